@@ -1,0 +1,52 @@
+import react from '@vitejs/plugin-react';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'electron-vite';
+
+const path = (relative: string): string => new URL(relative, import.meta.url).pathname;
+const alias = { '@shared': path('./shared') };
+
+/** Native modules keep their own files: they are required at run time and unpacked from the asar. */
+const native = ['@photostructure/sqlite'];
+
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      outDir: 'out/main',
+      target: 'node20',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: {
+          index: path('./electron/main/index.ts'),
+          backend: path('./electron/backend/utility.ts'),
+          serve: path('./electron/backend/serve.ts'),
+        },
+        external: native,
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      outDir: 'out/preload',
+      target: 'node20.18',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: path('./electron/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: path('./renderer'),
+    plugins: [react(), tailwindcss()],
+    resolve: { alias },
+    build: {
+      outDir: path('./out/renderer'),
+      target: 'chrome130',
+      minify: true,
+      rolldownOptions: { input: path('./renderer/index.html') },
+    },
+  },
+});

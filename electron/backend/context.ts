@@ -1,0 +1,29 @@
+import type { Catalog } from './catalog/catalog';
+import type { ProviderRegistry } from './providers/registry';
+import type { Store } from './store/store';
+
+/** Time and ids are given, so that tests need neither sleep nor guess. */
+export interface Clock {
+  /** Wall time, epoch milliseconds. */
+  now(): number;
+  /** Monotonic milliseconds, for durations. */
+  monotonic(): number;
+}
+
+export interface Log {
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** What every route and the gateway share; built once in server.ts. */
+export interface BackendContext {
+  readonly store: Store;
+  readonly catalog: Catalog;
+  readonly providers: ProviderRegistry;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly log: Log;
+  /** Routed dispatches that wrote no outcome row; must stay 0 (S2-18). */
+  readonly counters: { dispatchWithoutCapture: number };
+}

@@ -1,0 +1,142 @@
+import type { Constraints, Weights } from '@shared/routing/candidate';
+import type { ReplayRow } from '@shared/routing/replay';
+import type { TaskName } from '@shared/routing/tasks';
+import type { Trace } from '@shared/routing/trace';
+import type {
+  HistoryFilter,
+  HistoryPage,
+  HistorySummary,
+  OutcomeStatus,
+  Rating,
+} from '@shared/api/history';
+import type { Conversation, ConversationSummary, Message } from '@shared/api/conversations';
+
+/** A user's preferences as stored; `version` counts saves, 0 = never set. */
+export interface StoredPrefs {
+  readonly overrides: Readonly<Record<string, Weights>>;
+  readonly modelOverrides: Readonly<Record<string, string>>;
+  readonly constraints: Readonly<Record<string, Constraints>>;
+  /** The shape of the last write, so that a client reads back what it wrote (S0-55, S0-108). */
+  readonly shape: 'flat' | 'full';
+  readonly version: number;
+  /** Epoch milliseconds; null = never set. */
+  readonly updatedAt: number | null;
+}
+
+export interface PrefsStore {
+  /** Never-set users get empty preferences with version 0. A fresh copy each time (S0-53). */
+  get(uid: string): Promise<StoredPrefs>;
+  /** Replaces everything (never merges) and returns what is now stored. */
+  set(
+    uid: string,
+    prefs: Pick<StoredPrefs, 'overrides' | 'modelOverrides' | 'constraints' | 'shape'>,
+  ): Promise<StoredPrefs>;
+  clear(uid: string): Promise<void>;
+}
+
+/** What is known when a routed request begins; written before the provider is called. */
+export interface OutcomeBegin {
+  readonly id: string;
+  readonly uid: string;
+  readonly trace: Trace;
+  readonly excerpt: string | null;
+  readonly conversationId: string | null;
+  readonly status: Extract<OutcomeStatus, 'running' | 'refused'>;
+  readonly errorCode: string | null;
+}
+
+export interface OutcomeEnd {
+  readonly status: Exclude<OutcomeStatus, 'running'>;
+  readonly errorCode: string | null;
+  /** The model that served it: differs from the trace's after a fallback. */
+  readonly model: string | null;
+  readonly firstTokenMs: number | null;
+  readonly totalMs: number | null;
+  readonly promptTokens: number | null;
+  readonly completionTokens: number | null;
+  readonly costUsd: number | null;
+}
+
+/** One request that reached a provider, routed or pinned (`router: direct`). */
+export interface CallRecord {
+  readonly id: string;
+  readonly uid: string;
+  /** Null for a pinned request: it has no outcome row (S2-17). */
+  readonly outcomeId: string | null;
+  readonly router: 'routed' | 'direct';
+  readonly task: TaskName;
+  /** The asked-for spelling. */
+  readonly requestedModel: string;
+  readonly provider: string;
+  /** `provider/model`. */
+  readonly model: string;
+  readonly at: number;
+  readonly status: Exclude<OutcomeStatus, 'running' | 'refused'>;
+  readonly errorCode: string | null;
+  readonly firstTokenMs: number | null;
+  readonly totalMs: number | null;
+  readonly promptTokens: number | null;
+  readonly completionTokens: number | null;
+  readonly costUsd: number | null;
+  readonly excerpt: string | null;
+  readonly conversationId: string | null;
+}
+
+export interface PickRow {
+  readonly at: number;
+  readonly task: string;
+  readonly model: string;
+  readonly score: number;
+  readonly weights: Weights;
+}
+
+export interface Store {
+  readonly prefs: PrefsStore;
+  readonly outcomes: {
+    /** Saves the trace and begins the outcome in one transaction, durably. */
+    begin(row: OutcomeBegin): Promise<void>;
+    /** Ends it exactly once; a second end is an error. */
+    end(id: string, end: OutcomeEnd): Promise<void>;
+    /** Closes rows that a crash left running as `interrupted`; returns how many. */
+    closeInterrupted(): Promise<number>;
+    /** False when there is no such outcome or direct call of this user. */
+    rate(uid: string, id: string, rating: Rating): Promise<boolean>;
+    /** Model and preferences version of the conversation's last succeeded outcome. */
+    incumbent(
+      uid: string,
+      conversationId: string,
+      task: TaskName,
+    ): Promise<{ model: string; prefsVersion: number } | null>;
+  };
+  readonly calls: { record(call: CallRecord): Promise<void> };
+  readonly decisions: {
+    save(uid: string, trace: Trace): Promise<void>;
+    get(uid: string, id: string): Promise<Trace | null>;
+  };
+  readonly picks: {
+    record(uid: string, pick: PickRow): Promise<void>;
+    /** Newest `limit`, oldest first (S0-57). */
+    snapshot(uid: string, limit: number): Promise<readonly PickRow[]>;
+  };
+  readonly history: {
+    page(uid: string, filter: HistoryFilter, limit: number, offset: number): Promise<HistoryPage>;
+    summary(uid: string, filter: HistoryFilter): Promise<HistorySummary>;
+    replaySet(uid: string, task: TaskName, limit: number): Promise<readonly ReplayRow[]>;
+    /** A mark on the timeline: weights or prices changed. */
+    mark(uid: string, kind: 'prefs' | 'catalog', label: string): Promise<void>;
+  };
+  readonly conversations: {
+    list(uid: string, q: string | null, limit: number, offset: number): Promise<readonly ConversationSummary[]>;
+    create(uid: string, title: string): Promise<Conversation>;
+    get(uid: string, id: string): Promise<Conversation | null>;
+    patch(
+      uid: string,
+      id: string,
+      patch: { title?: string; leafId?: string | null },
+    ): Promise<ConversationSummary | null>;
+    remove(uid: string, id: string): Promise<boolean>;
+    putMessage(uid: string, id: string, message: Message): Promise<boolean>;
+  };
+  /** Flushes what is batched and closes the file. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/** What is kept of how an answer came about, shown on its chip. */
+export const answerMetaSchema = z.object({
+  model: z.string().nullable(),
+  strategy: z.string(),
+  decisionId: z.string().nullable(),
+  outcomeId: z.string().nullable(),
+  practice: z.boolean(),
+  firstTokenMs: z.number().nullable(),
+  totalMs: z.number().nullable(),
+  promptTokens: z.number().nullable(),
+  completionTokens: z.number().nullable(),
+  costUsd: z.number().nullable(),
+  status: z.enum(['streaming', 'succeeded', 'failed', 'aborted']),
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  /** The conversation's model before, when this answer changed it. */
+  switchedFrom: z.string().nullable(),
+  rating: z.union([z.literal(-1), z.literal(1), z.null()]),
+});
+export type AnswerMeta = z.infer<typeof answerMetaSchema>;
+
+/** Messages form a tree: regenerated answers are siblings under one parent. */
+export const messageSchema = z.object({
+  id: z.string().min(1).max(64),
+  parentId: z.string().max(64).nullable(),
+  role: z.enum(['user', 'assistant']),
+  content: z.string(),
+  /** Epoch milliseconds. */
+  createdAt: z.number(),
+  /** Only on assistant messages. */
+  meta: answerMetaSchema.nullable(),
+});
+export type Message = z.infer<typeof messageSchema>;
+
+export interface ConversationSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** A piece of the matching text when listed by search; null otherwise. */
+  readonly match: string | null;
+}
+
+export interface Conversation extends ConversationSummary {
+  readonly messages: readonly Message[];
+  /** The leaf that was shown last, so that reopening shows the same branch. */
+  readonly leafId: string | null;
+}
+
+/*
+ * GET    /v1/conversations?q=&limit=&offset=     -> {conversations: ConversationSummary[]}
+ * POST   /v1/conversations {title}               -> Conversation
+ * GET    /v1/conversations/{id}                  -> Conversation
+ * PATCH  /v1/conversations/{id} {title?, leafId?} -> ConversationSummary
+ * DELETE /v1/conversations/{id}                  -> 204
+ * PUT    /v1/conversations/{id}/messages/{mid}   -> Message (inserts or replaces)
+ */
+export const conversationCreateSchema = z.object({ title: z.string().max(200).default('') });
+export const conversationPatchSchema = z.object({
+  title: z.string().max(200).optional(),
+  leafId: z.string().max(64).nullable().optional(),
+});

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** Wire protocols spoken to providers; a later issue adds anthropic, google and ollama. */
+export const PROVIDER_KINDS = ['openai-compatible', 'practice'] as const;
+export type ProviderKind = (typeof PROVIDER_KINDS)[number];
+
+/** Ids are path-safe: they are the part of a model name before the first `/`. */
+export const providerIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/i, 'letters, digits, dot, dash and underscore, at most 40');
+
+/** One entry of AUTO_ROUTER_PROVIDERS and of `PUT /v1/auto-router/providers`. The key is write-only. */
+export const providerConfigSchema = z.object({
+  id: providerIdSchema,
+  kind: z.literal('openai-compatible'),
+  name: z.string().max(80).optional(),
+  baseUrl: z.url({ protocol: /^https?$/ }),
+  apiKey: z.string().min(1).optional(),
+});
+export type ProviderConfig = z.infer<typeof providerConfigSchema>;
+
+export const providersFileSchema = z
+  .array(providerConfigSchema)
+  .refine((list) => new Set(list.map((p) => p.id)).size === list.length, 'provider ids must be unique')
+  .refine((list) => list.every((p) => p.id !== 'practice'), '"practice" is built in');
+
+/** What may be known of a provider; never the key. */
+export interface ProviderStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ProviderKind;
+  readonly baseUrl: string | null;
+  readonly local: boolean;
+  readonly hasKey: boolean;
+  /** Last four characters of the key. */
+  readonly keyHint: string | null;
+  /** Result of the last live probe; null = not probed yet. Only a successful probe shows green. */
+  readonly lastCheck: {
+    readonly at: number;
+    readonly ok: boolean;
+    readonly code: string | null;
+    readonly message: string | null;
+    readonly ms: number;
+  } | null;
+  /** Models listed live; null = the list is not known. */
+  readonly models: readonly string[] | null;
+}
+
+/** `GET /v1/auto-router/providers`, and the answer of `PUT` (owner token). */
+export interface ProvidersResponse {
+  readonly providers: readonly ProviderStatus[];
+}

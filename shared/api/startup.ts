@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { providersFileSchema } from './providers';
+
+/** The one message from main to the backend process; everything after it goes over HTTP. */
+export const startupMessageSchema = z.object({
+  token: z.string().min(16),
+  dataDir: z.string().min(1),
+  /** 0 = any free port. */
+  port: z.number().int().min(0).max(65535),
+  providers: providersFileSchema,
+  catalogFile: z.string().nullable(),
+  adminKey: z.string().nullable(),
+  version: z.string(),
+});
+export type StartupMessage = z.infer<typeof startupMessageSchema>;
+
+/** Its answer over the message port: listening, or why not. */
+export type StartupReply =
+  | { readonly ok: true; readonly url: string }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** `GET /health`, no token. */
+export const healthSchema = z.object({
+  status: z.literal('ok'),
+  version: z.string(),
+  uptime_seconds: z.number(),
+});

@@ -1,0 +1,59 @@
+import type { AxisScores, Axis, DropReason, Figure, Weights } from './candidate';
+import type { TaskName } from './tasks';
+
+/** Where the effective weights came from (S0-37). */
+export type WeightsSource = 'query_param' | 'user_prefs' | 'task_default';
+
+export type Strategy = 'auto' | 'direct';
+
+/** A candidate as the decision saw it: eligible with its rank and total, or dropped with its reason. */
+export interface TraceCandidate {
+  readonly id: string;
+  readonly provider: string;
+  readonly name: string;
+  readonly local: boolean;
+  readonly practice: boolean;
+  /** 1 = best; null when dropped. */
+  readonly rank: number | null;
+  /** Weighted score 0..1; null when dropped. */
+  readonly total: number | null;
+  readonly scores: AxisScores;
+  /** weight x clamped score, per axis; they sum to {@link total}. */
+  readonly contributions: Readonly<Record<Axis, number>>;
+  readonly figures: Readonly<Record<Axis, Figure | null>>;
+  readonly drop: DropReason | null;
+  readonly estimatedCostUsd: number | null;
+  readonly estimatedLatencyMs: number | null;
+}
+
+/** Why the model at the head of the ranking was or was not taken. */
+export type DecisionReason =
+  | 'highest_score'
+  | 'pinned'
+  | 'kept_in_conversation'
+  | 'fallback_after_failure'
+  | 'no_eligible_candidate'
+  | 'direct';
+
+/** What a decision saw, recorded when it was made and never recomputed. */
+export interface Trace {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly task: TaskName;
+  readonly strategy: Strategy;
+  /** As the caller spelled it: `auto`, `auto/<task>`, or a named model. */
+  readonly requestedModel: string;
+  readonly model: string | null;
+  readonly reason: DecisionReason;
+  readonly weights: Weights;
+  readonly weightsSource: WeightsSource;
+  /** Eligible ones by rank, then the dropped ones by id. */
+  readonly candidates: readonly TraceCandidate[];
+  /** The conversation's model before this turn, when it had one. */
+  readonly incumbent: string | null;
+  /** Version of the user's preferences the decision was made under; 0 = never set. */
+  readonly prefsVersion: number;
+  /** Catalog version and source. */
+  readonly catalog: string;
+}
