@@ -86,9 +86,16 @@ export interface HistorySummary {
   readonly savedUsd: number;
   readonly savedCount: number;
   /** Days in UTC, `YYYY-MM-DD`, ascending; counts per model. */
-  readonly days: readonly { readonly day: string; readonly models: Readonly<Record<string, number>> }[];
+  readonly days: readonly {
+    readonly day: string;
+    readonly models: Readonly<Record<string, number>>;
+  }[];
   /** When weights, prices or tables changed. */
-  readonly marks: readonly { readonly at: number; readonly kind: 'prefs' | 'catalog'; readonly label: string }[];
+  readonly marks: readonly {
+    readonly at: number;
+    readonly kind: 'prefs' | 'catalog';
+    readonly label: string;
+  }[];
   /** Distinct values for the filters. */
   readonly models: readonly string[];
   readonly strategies: readonly string[];

@@ -21,7 +21,10 @@ export type ProviderConfig = z.infer<typeof providerConfigSchema>;
 
 export const providersFileSchema = z
   .array(providerConfigSchema)
-  .refine((list) => new Set(list.map((p) => p.id)).size === list.length, 'provider ids must be unique')
+  .refine(
+    (list) => new Set(list.map((p) => p.id)).size === list.length,
+    'provider ids must be unique',
+  )
   .refine((list) => list.every((p) => p.id !== 'practice'), '"practice" is built in');
 
 /** What may be known of a provider; never the key. */

@@ -1,0 +1,260 @@
+/*
+ * The contract of main <-> renderer: types and channel names only, so that neither the sandboxed
+ * preload nor the renderer bundles zod. Inputs are parsed in main by shared/ipc/schemas.ts.
+ */
+import type {
+  CatalogResponse,
+  MetricsResponse,
+  PreviewRequest,
+  PreviewResponse,
+  ReplaySetResponse,
+  TasksResponse,
+} from '../api/auto-router';
+import type { AnswerMeta, Conversation, ConversationSummary, Message } from '../api/conversations';
+import type { HistoryFilter, HistoryPage, HistorySummary, Rating } from '../api/history';
+import type { PrefsWire } from '../api/prefs';
+import type { ProviderStatus } from '../api/providers';
+import type { TaskName } from '../routing/tasks';
+import type { Trace } from '../routing/trace';
+import type { Settings } from '../settings/settings';
+import type { IpcError, Result } from './result';
+
+export interface AppInfo {
+  readonly version: string;
+  readonly platform: string;
+  readonly electron: string;
+  readonly logFile: string;
+}
+
+export interface BackendStatus {
+  readonly state: 'starting' | 'running' | 'stopped' | 'restarting';
+  /** Gateway base address, e.g. `http://127.0.0.1:40123`; null until it is known. */
+  readonly url: string | null;
+  readonly attempts: number;
+  readonly error: IpcError | null;
+}
+
+/** What a task's picker says (S0-79..S0-98, rulings 3 and 4). */
+export interface PickState {
+  readonly task: TaskName;
+  /** The setting: `auto` or a model. */
+  readonly selection: string;
+  readonly decision: {
+    readonly model: string;
+    readonly reason: 'userSelected' | 'routerPick' | 'routerFallback';
+    readonly routerPick: string | null;
+  };
+  /** When the cached pick was stored, epoch ms; null when there is none. */
+  readonly pickedAt: number | null;
+  /** True when the pick is older than 24 h or the last refresh failed. */
+  readonly stale: boolean;
+}
+
+export interface PrefsView {
+  readonly prefs: Required<PrefsWire>;
+  readonly version: number;
+  readonly updatedAt: string | null;
+}
+
+/** A provider as saved by the app; the key is written, never read back. */
+export interface ProviderInput {
+  readonly id: string;
+  readonly name: string;
+  readonly baseUrl: string;
+  /** Absent = keep the stored one; null = remove it. */
+  readonly apiKey?: string | null;
+}
+
+export interface DetectedLocal {
+  readonly id: 'ollama' | 'lmstudio';
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly models: readonly string[];
+}
+
+/** How provider keys are kept on this machine. */
+export interface SecretsState {
+  /** `session` = no OS keychain: keys are kept only until the app closes. */
+  readonly storage: 'encrypted' | 'session';
+  readonly backend: string;
+}
+
+export interface ChatSendInput {
+  readonly conversationId: string;
+  /** The message answered to or null at the start; with `regenerate` the user message to answer again. */
+  readonly parentId: string | null;
+  /** Text of the new user message; null when regenerating. */
+  readonly content: string | null;
+  /** `auto`, or a named model for this one answer. */
+  readonly model: string;
+}
+
+export interface ChatStarted {
+  readonly streamId: string;
+  /** The stored user message (new or the one answered again). */
+  readonly userMessage: Message;
+  readonly answerId: string;
+}
+
+export type ChatEvent =
+  | {
+      readonly kind: 'start';
+      readonly streamId: string;
+      readonly conversationId: string;
+      readonly answerId: string;
+      readonly meta: AnswerMeta;
+    }
+  | { readonly kind: 'delta'; readonly streamId: string; readonly text: string }
+  | { readonly kind: 'end'; readonly streamId: string; readonly message: Message };
+
+/** Something the user should know that no call of theirs caused. */
+export interface Notice {
+  readonly id: string;
+  readonly tone: 'info' | 'warning' | 'error';
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Input and output of every request, by domain and method. */
+export interface Requests {
+  app: {
+    info: { in: void; out: AppInfo };
+    openExternal: { in: { url: string }; out: void };
+    notices: { in: void; out: readonly Notice[] };
+    dismissNotice: { in: { id: string }; out: void };
+    copyText: { in: { text: string }; out: void };
+  };
+  settings: {
+    get: { in: void; out: Settings };
+    set: { in: Partial<Settings>; out: Settings };
+  };
+  backend: {
+    status: { in: void; out: BackendStatus };
+    retry: { in: void; out: BackendStatus };
+    /** Copies the gateway's token to the clipboard; the renderer never sees it. */
+    copyToken: { in: void; out: void };
+  };
+  providers: {
+    list: { in: void; out: readonly ProviderStatus[] };
+    save: { in: ProviderInput; out: readonly ProviderStatus[] };
+    remove: { in: { id: string }; out: readonly ProviderStatus[] };
+    probe: { in: { id: string }; out: ProviderStatus };
+    detectLocal: { in: void; out: readonly DetectedLocal[] };
+    secrets: { in: void; out: SecretsState };
+  };
+  router: {
+    tasks: { in: void; out: TasksResponse };
+    /** Cached pick at once; refreshes in the background when stale (event `pick`). */
+    pick: { in: { task: TaskName }; out: PickState };
+    select: { in: { task: TaskName; model: string }; out: PickState };
+    preview: { in: PreviewRequest; out: PreviewResponse };
+    catalog: { in: { task: TaskName }; out: CatalogResponse };
+    replaySet: { in: { task: TaskName; limit: number }; out: ReplaySetResponse };
+    getPrefs: { in: void; out: PrefsView };
+    putPrefs: { in: { prefs: PrefsWire }; out: PrefsView };
+    trace: { in: { decisionId: string }; out: Trace };
+    metrics: { in: void; out: MetricsResponse };
+  };
+  chat: {
+    send: { in: ChatSendInput; out: ChatStarted };
+    stop: { in: { streamId: string }; out: void };
+  };
+  conversations: {
+    list: {
+      in: { q: string | null; limit: number; offset: number };
+      out: readonly ConversationSummary[];
+    };
+    create: { in: { title: string }; out: Conversation };
+    get: { in: { id: string }; out: Conversation };
+    patch: { in: { id: string; title?: string; leafId?: string | null }; out: ConversationSummary };
+    remove: { in: { id: string }; out: void };
+    /** Asks where to save; `cancelled` when the dialog was closed. */
+    export: { in: { id: string; format: 'markdown' | 'json' }; out: { path: string } };
+  };
+  history: {
+    page: { in: { filter: HistoryFilter; limit: number; offset: number }; out: HistoryPage };
+    summary: { in: { filter: HistoryFilter }; out: HistorySummary };
+    rate: { in: { id: string } & Rating; out: void };
+    export: {
+      in: { filter: HistoryFilter; format: 'csv' | 'json' };
+      out: { path: string; rows: number };
+    };
+  };
+}
+
+/** Events from main; typed only. */
+export interface Events {
+  chat: ChatEvent;
+  settings: Settings;
+  backend: BackendStatus;
+  providers: readonly ProviderStatus[];
+  pick: PickState;
+  /** Preferences were saved (from anywhere): version. */
+  prefs: { readonly version: number };
+  notice: Notice;
+  /** Menu, tray or shortcut asks the window to show a view or start something. */
+  command: {
+    readonly name:
+      | 'chat'
+      | 'new-chat'
+      | 'preferences'
+      | 'history'
+      | 'providers'
+      | 'settings'
+      | 'palette';
+  };
+}
+
+export type Domain = keyof Requests;
+
+/** Every request channel is `<domain>:<method>`; the preload exposes exactly these. */
+export const REQUEST_METHODS = {
+  app: ['info', 'openExternal', 'notices', 'dismissNotice', 'copyText'],
+  settings: ['get', 'set'],
+  backend: ['status', 'retry', 'copyToken'],
+  providers: ['list', 'save', 'remove', 'probe', 'detectLocal', 'secrets'],
+  router: [
+    'tasks',
+    'pick',
+    'select',
+    'preview',
+    'catalog',
+    'replaySet',
+    'getPrefs',
+    'putPrefs',
+    'trace',
+    'metrics',
+  ],
+  chat: ['send', 'stop'],
+  conversations: ['list', 'create', 'get', 'patch', 'remove', 'export'],
+  history: ['page', 'summary', 'rate', 'export'],
+} as const satisfies { readonly [D in Domain]: readonly (keyof Requests[D])[] };
+
+export const EVENT_NAMES = [
+  'chat',
+  'settings',
+  'backend',
+  'providers',
+  'pick',
+  'prefs',
+  'notice',
+  'command',
+] as const satisfies readonly (keyof Events)[];
+export type EventName = keyof Events;
+
+type Method<T> = T extends { in: infer I; out: infer O }
+  ? I extends void
+    ? () => Promise<Result<O>>
+    : (input: I) => Promise<Result<O>>
+  : never;
+
+/** `window.api` in the renderer. */
+export type Api = {
+  readonly [D in Domain]: { readonly [M in keyof Requests[D]]: Method<Requests[D][M]> };
+} & {
+  /** Subscribes; call what is returned to stop. */
+  readonly on: <E extends EventName>(
+    event: E,
+    listener: (payload: Events[E]) => void,
+  ) => () => void;
+};
