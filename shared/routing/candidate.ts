@@ -76,7 +76,12 @@ export interface Candidate {
 }
 
 /** Whether the model can be called now. `assumed` = an operator's benchmark file lists it (S0). */
-export type Availability = 'callable' | 'assumed' | 'not_connected' | 'not_listed' | 'not_installed';
+export type Availability =
+  | 'callable'
+  | 'assumed'
+  | 'not_connected'
+  | 'not_listed'
+  | 'not_installed';
 
 /** Why a candidate was not considered. Every dropped candidate carries exactly one (ruling 12). */
 export const DROP_REASONS = [

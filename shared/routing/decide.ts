@@ -1,0 +1,117 @@
+import type { Candidate, Weights } from './candidate';
+import { compareCodePoints } from './code-points';
+import { type Dropped, type EligibilityContext, splitEligible } from './eligibility';
+import { type Ranked, rank } from './rank';
+import { contributions } from './score';
+import { type Incumbent, keptIncumbent } from './session';
+import type { TaskName } from './tasks';
+import type { DecisionReason, Trace, TraceCandidate, WeightsSource } from './trace';
+
+export interface DecisionInput extends EligibilityContext {
+  readonly task: TaskName;
+  /** As the caller spelled it: `auto` or `auto/<task>`. */
+  readonly requestedModel: string;
+  /** Every known candidate of the task, eligible or not, in any order. */
+  readonly candidates: readonly Candidate[];
+  /** The effective weights, and where they came from (S0-37, S0-39). */
+  readonly weights: Weights;
+  readonly weightsSource: WeightsSource;
+  /** Candidate id the user pinned for this task; obeyed when eligible, else passed over (S0-108). */
+  readonly pin: string | null;
+  /** The conversation's model so far. */
+  readonly incumbent: Incumbent | null;
+  /** Version of the user's preferences; 0 = never set. */
+  readonly prefsVersion: number;
+  /** Catalog version and source, for the record. */
+  readonly catalog: string;
+}
+
+/** A decision before it has an id and a time: those are given by whoever records it. */
+export type DecisionTrace = Omit<Trace, 'id' | 'createdAt'>;
+
+/**
+ * The strategy `auto`, whole: eligible, then the pin, then the ranking, then the session, with a
+ * trace of everything seen. The preview, the app and the gateway all decide with this function.
+ * `model` is null only when nothing is eligible.
+ */
+export function decideAuto(input: DecisionInput): DecisionTrace {
+  const { eligible, dropped } = splitEligible(input.candidates, input);
+  const ranked = rank(eligible, input.weights);
+  const { model, reason } = choose(ranked, input);
+  return {
+    task: input.task,
+    strategy: 'auto',
+    requestedModel: input.requestedModel,
+    model,
+    reason,
+    weights: { ...input.weights },
+    weightsSource: input.weightsSource,
+    candidates: [
+      ...ranked.map((row, index) => rankedRow(row, index + 1, input.weights)),
+      ...dropped.sort(byId).map((row) => droppedRow(row, input.weights)),
+    ],
+    incumbent: input.incumbent?.model ?? null,
+    prefsVersion: input.prefsVersion,
+    catalog: input.catalog,
+  };
+}
+
+/**
+ * Ids to try, in order, when the chosen model fails before its first byte: the other eligible ones
+ * by rank. Empty after a pin or a named model: an explicit choice is never swapped (ruling 12).
+ */
+export function fallbackOrder(trace: DecisionTrace): string[] {
+  if (trace.reason === 'pinned' || trace.reason === 'direct') return [];
+  return trace.candidates
+    .filter((candidate) => candidate.rank !== null && candidate.id !== trace.model)
+    .map((candidate) => candidate.id);
+}
+
+function choose(
+  ranked: readonly Ranked<Candidate>[],
+  { pin, incumbent, prefsVersion }: DecisionInput,
+): { model: string | null; reason: DecisionReason } {
+  const best = ranked[0];
+  if (best === undefined) return { model: null, reason: 'no_eligible_candidate' };
+  if (pin !== null && ranked.some((row) => row.candidate.id === pin)) {
+    return { model: pin, reason: 'pinned' };
+  }
+  const kept = keptIncumbent(ranked, incumbent, prefsVersion);
+  return kept === null
+    ? { model: best.candidate.id, reason: 'highest_score' }
+    : { model: kept.candidate.id, reason: 'kept_in_conversation' };
+}
+
+function rankedRow(
+  { candidate, total }: Ranked<Candidate>,
+  position: number,
+  weights: Weights,
+): TraceCandidate {
+  return { ...describe(candidate, weights), rank: position, total, drop: null };
+}
+
+function droppedRow({ candidate, reason }: Dropped, weights: Weights): TraceCandidate {
+  return { ...describe(candidate, weights), rank: null, total: null, drop: reason };
+}
+
+function describe(
+  candidate: Candidate,
+  weights: Weights,
+): Omit<TraceCandidate, 'rank' | 'total' | 'drop'> {
+  return {
+    id: candidate.id,
+    provider: candidate.provider,
+    name: candidate.name,
+    local: candidate.local,
+    practice: candidate.practice,
+    scores: candidate.scores,
+    contributions: contributions(candidate.scores, weights),
+    figures: candidate.figures,
+    estimatedCostUsd: candidate.typicalCostUsd,
+    estimatedLatencyMs: candidate.typicalLatencyMs,
+  };
+}
+
+function byId(a: Dropped, b: Dropped): number {
+  return compareCodePoints(a.candidate.id, b.candidate.id);
+}
