@@ -166,9 +166,9 @@ const firstToken = ({ latency, latency_ttft_only: first }) => ({
 /** Speech recognition and the first synthesised sound around a text model, in milliseconds. */
 const CASCADE_MS = 500;
 
+/** Default weights and descriptions of the tasks are the router's: shared/routing/task-registry. */
 export const TASKS = {
   ptt_response: {
-    description: 'Answers what you say while you hold the push-to-talk key.',
     costUnit: 'turn',
     latencyUnit: 'voice to voice',
     // This task's anchors are already in milliseconds in the draft.
@@ -192,7 +192,6 @@ export const TASKS = {
       'A text model also pays for transcribing the question, at the price of Deepgram Nova-3; the voice of the system is free. Audio tokens per second are documented conversions.',
   },
   general_assistant: {
-    description: 'Answers what you write in the chat.',
     costUnit: 'request',
     latencyUnit: 'to first token',
     latencyAnchors: firstToken,
@@ -204,7 +203,6 @@ export const TASKS = {
     assumption: 'Ratings are mostly of high effort, first-token times mostly of low effort.',
   },
   screenshot_understanding: {
-    description: 'Answers questions about what is on your screen.',
     costUnit: 'request',
     latencyUnit: 'to first token',
     latencyAnchors: firstToken,
@@ -218,7 +216,6 @@ export const TASKS = {
       'A screenshot counts as 1,500 tokens; real counts differ by provider and resolution. First-token times were measured on text.',
   },
   screenshot_embedding: {
-    description: 'Turns screenshots into vectors, so that you can find them again.',
     costUnit: '1k screenshots',
     latencyUnit: 'per screenshot',
     latencyAnchors: ({ latency: { best, worst } }) => ({
@@ -234,7 +231,6 @@ export const TASKS = {
       'Text-only models see the recognised text of a screenshot and not its pixels: their scores count 0.7. Vectors of two models do not mix, so changing the model means embedding everything again.',
   },
   transcription: {
-    description: 'Turns speech into text.',
     costUnit: 'minute',
     latencyUnit: 'after end of speech',
     latencyAnchors: ({ latency: { best, worst } }) => ({

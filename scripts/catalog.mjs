@@ -155,10 +155,11 @@ for (const [task, text] of Object.entries(TASKS)) {
   const scale = draft.reference_scales[task];
   const { latency_local_unmeasured: latencyLocal, ...prior } = scale.prior;
   tasks[task] = {
-    description: text.description,
-    defaultWeights: draft.tasks[task].seed_weights,
     qualityAnchors: Object.fromEntries(
-      Object.entries(scale.quality).map(([metric, { curve: _, ...anchor }]) => [metric, anchor]),
+      Object.entries(scale.quality).map(([metric, { zero, one, factor }]) => [
+        metric,
+        { zero, one, factor },
+      ]),
     ),
     latencyAnchors: text.latencyAnchors(scale),
     costScale: { best: scale.cost.cheap, worst: scale.cost.dear },
@@ -172,7 +173,10 @@ for (const [task, text] of Object.entries(TASKS)) {
 }
 
 const sources = Object.fromEntries(
-  Object.entries(SOURCES).map(([id, { citeDate: _, ...source }]) => [id, source]),
+  Object.entries(SOURCES).map(([id, { name, url, licence, date, note }]) => [
+    id,
+    { name, url, licence, date, note },
+  ]),
 );
 const catalog = {
   format: 'auto-router-catalog/1',

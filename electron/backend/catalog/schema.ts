@@ -171,13 +171,7 @@ const profileSchema = z.strictObject({
 });
 export type Profile = z.infer<typeof profileSchema>;
 
-const weightsSchema = z
-  .strictObject({ quality: fraction, latency: fraction, cost: fraction })
-  .refine((w) => Math.abs(w.quality + w.latency + w.cost - 1) <= 1e-3, 'weights must sum to 1');
-
 const taskSchema = z.strictObject({
-  description: z.string().min(1),
-  defaultWeights: weightsSchema,
   qualityAnchors: z.record(z.string(), qualityAnchorSchema),
   latencyAnchors: z.record(z.string(), latencyAnchorSchema),
   /** Log scale in US dollars per cost unit: `best` = cheap, scores 1. */

@@ -36,7 +36,7 @@ export function typicalCost(
     case 'batch':
     case 'local':
       return sum([[rates.perMinute, profile.minutes ?? 0]]);
-    case undefined:
+    default:
       return textRequest(rates, profile);
   }
 }
@@ -94,7 +94,9 @@ function spokenTurn(provider: string, rates: Rates, profile: Profile): TypicalCo
     [rates.audioOutputPerMTok, (spoken * tokens.output) / M],
     prompt,
   ]);
-  return cost && { ...cost, note: `at ${tokens.input} audio tokens per second in, ${tokens.output} out` };
+  return (
+    cost && { ...cost, note: `at ${tokens.input} audio tokens per second in, ${tokens.output} out` }
+  );
 }
 
 function embeddedPixels(

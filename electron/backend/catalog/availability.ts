@@ -1,0 +1,94 @@
+import type { Candidate } from '@shared/routing/candidate';
+import type { TaskName } from '@shared/routing/tasks';
+import type { Connection } from '../providers/registry';
+import { PRACTICE_PROVIDER, practiceCandidates } from './practice';
+import type { CatalogSnapshot } from './source';
+import { unlistedCandidate } from './unlisted';
+
+/** A connection with its list ready to be asked; `listed` null = the list is not known. */
+export interface Known {
+  readonly id: string;
+  readonly local: boolean;
+  readonly listed: ReadonlyMap<string, string> | null;
+}
+
+/** By provider id. An empty list counts as unknown: some endpoints list nothing and serve all. */
+export function readConnections(connections: readonly Connection[]): ReadonlyMap<string, Known> {
+  return new Map(
+    connections
+      .filter(({ id }) => id !== PRACTICE_PROVIDER)
+      .map(({ id, local, models }) => {
+        const known = models !== null && models.length > 0;
+        const listed = known ? new Map(models.map((model) => [plainId(model), model])) : null;
+        return [id, { id, local, listed }];
+      }),
+  );
+}
+
+/** Ollama lists `name:latest` for `name`, Google's compatible endpoint `models/name`. */
+function plainId(listed: string): string {
+  return listed.replace(/^models\//, '').replace(/:latest$/, '');
+}
+
+/**
+ * The candidates of one task under these connections: the catalog's with their availability, then
+ * the chat models that only a provider lists, then the practice models. A plain file stands alone.
+ */
+export function candidatesUnder(
+  snapshot: CatalogSnapshot,
+  task: TaskName,
+  connections: ReadonlyMap<string, Known>,
+): readonly Candidate[] {
+  const listed = snapshot.candidates[task];
+  if (snapshot.plain) return freeze(listed.map((c) => assumedOrCallable(c, connections)));
+  const catalogued = listed.map((c) => ({ ...c, availability: availabilityOf(c, connections) }));
+  return freeze([
+    ...catalogued,
+    ...(task === 'general_assistant' ? unlisted(snapshot, connections) : []),
+    ...practiceCandidates(task, snapshot.tasks[task]),
+  ]);
+}
+
+function availabilityOf(
+  candidate: Candidate,
+  connections: ReadonlyMap<string, Known>,
+): Candidate['availability'] {
+  const connection = connections.get(candidate.provider);
+  if (!connection) return 'not_connected';
+  if (!connection.listed || connection.listed.has(plainId(candidate.model))) return 'callable';
+  return connection.local ? 'not_installed' : 'not_listed';
+}
+
+function assumedOrCallable(
+  candidate: Candidate,
+  connections: ReadonlyMap<string, Known>,
+): Candidate {
+  const local = connections.get(candidate.provider)?.local ?? candidate.local;
+  const callable = availabilityOf(candidate, connections) === 'callable';
+  return { ...candidate, local, availability: callable ? 'callable' : 'assumed' };
+}
+
+function unlisted(
+  { candidates, models, tasks }: CatalogSnapshot,
+  connections: ReadonlyMap<string, Known>,
+): Candidate[] {
+  const catalogued = new Set(
+    candidates.general_assistant.map(({ provider, model }) => `${provider}/${plainId(model)}`),
+  );
+  return [...connections.values()].flatMap(({ id, local, listed }) =>
+    [...(listed ?? [])].flatMap(([plain, model]) => {
+      if (catalogued.has(`${id}/${plain}`)) return [];
+      const known = models.get(`${id}/${plain}`);
+      const candidate = unlistedCandidate(
+        { provider: id, model, local, ...(known && { known }) },
+        tasks.general_assistant,
+      );
+      return candidate ? [candidate] : [];
+    }),
+  );
+}
+
+/** Shared with every caller, so nobody may change it (S0-17). */
+function freeze(candidates: readonly Candidate[]): readonly Candidate[] {
+  return Object.freeze(candidates.map((candidate) => Object.freeze(candidate)));
+}

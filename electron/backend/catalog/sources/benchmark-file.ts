@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { ModelValidationError } from '@shared/routing/model-registry';
+import { isJsonObject, readJson } from '@shared/routing/read-json';
+import type { core } from 'zod';
+import { CatalogFileError } from '../catalog-file-error';
+import { plainSnapshot } from '../plain';
+import { CATALOG_FORMAT, catalogFileSchema } from '../schema';
+import { snapshotOf } from '../snapshot';
+import type { CatalogSnapshot, CatalogSource } from '../source';
+import { bundledCatalog } from './bundled';
+
+export type ReadText = (path: string, signal: AbortSignal) => Promise<string>;
+
+const readText: ReadText = (path, signal) => readFile(path, { encoding: 'utf8', signal });
+
+/**
+ * The file that `AUTO_ROUTER_CATALOG` names: S0's plain format or the app's own schema. It replaces
+ * the bundled catalog. `load` throws {@link CatalogFileError} on a file it cannot use; a file that
+ * is missing is one, since somebody asked for it by name.
+ */
+export function benchmarkFileSource(path: string, read: ReadText = readText): CatalogSource {
+  return {
+    id: 'file',
+    kind: 'file',
+    name: path,
+    licence: 'given by the operator',
+    attribution: [],
+    async load(signal) {
+      let text: string;
+      try {
+        text = await read(path, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        const cause = error instanceof Error ? error.message : String(error);
+        throw new CatalogFileError(path, `cannot be read (${cause}); expected a JSON file`);
+      }
+      return parseCatalogFile(path, text);
+    },
+  };
+}
+
+/** Tells the two formats apart and parses the text; throws {@link CatalogFileError}. */
+export function parseCatalogFile(path: string, text: string): CatalogSnapshot {
+  const json = readJson(text);
+  if (!json.ok) throw new CatalogFileError(path, `${json.message}; expected a JSON object`);
+  const { value } = json;
+  if (!isJsonObject(value)) {
+    throw new CatalogFileError(path, 'top level: expected an object with "models"');
+  }
+  if ('format' in value || Array.isArray(value['models'])) return parseOwnSchema(path, value);
+  return parsePlain(path, text);
+}
+
+function parseOwnSchema(path: string, value: unknown): CatalogSnapshot {
+  const result = catalogFileSchema.safeParse(value);
+  if (result.success) return snapshotOf(result.data, { kind: 'file', id: 'file' });
+  const shown = result.error.issues.slice(0, 3).map(describe);
+  const more = result.error.issues.length - shown.length;
+  const rest = more > 0 ? ` (and ${more} more)` : '';
+  throw new CatalogFileError(path, `${shown.join('; ')}${rest}; expected ${CATALOG_FORMAT}`);
+}
+
+function parsePlain(path: string, text: string): CatalogSnapshot {
+  const version = `file-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+  try {
+    return plainSnapshot(text, { id: 'file', name: path, version, tasks: bundledCatalog().tasks });
+  } catch (error) {
+    if (!(error instanceof ModelValidationError)) throw error;
+    throw new CatalogFileError(
+      path,
+      `${error.message}; expected {"models": {task: [{"id", "quality_score", "latency_score", "cost_score", "provider"?}]}}`,
+    );
+  }
+}
+
+function describe(issue: core.$ZodIssue): string {
+  const place = issue.path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+  return `${place === '' ? 'top level' : place}: ${issue.message}`;
+}
