@@ -1,0 +1,169 @@
+import type { ErrorCode } from '@shared/api/errors';
+import type { IPC_ERROR_CODES } from '@shared/ipc/result';
+
+type Code = ErrorCode | (typeof IPC_ERROR_CODES)[number] | 'unknown';
+
+/** Per code: what happened, then what is safe and what to do next. A missing code does not compile. */
+export const errors = {
+  unauthorized: {
+    title: 'The router did not accept the app’s token',
+    body: 'Nothing was sent to a model. Check the server’s token in Settings, or restart the app.',
+  },
+  not_found: {
+    title: 'That is not there any more',
+    body: 'Nothing else was changed. Go back and choose another.',
+  },
+  method_not_allowed: {
+    title: 'The router does not offer this action',
+    body: 'Nothing was changed. The app and the router may be of different versions: update both.',
+  },
+  unknown_task: {
+    title: 'The router does not know this task',
+    body: 'Nothing was sent to a model. The app and the router may be of different versions.',
+  },
+  missing_task: {
+    title: 'The request named no task',
+    body: 'Nothing was sent to a model. Try again.',
+  },
+  invalid_weights: {
+    title: 'Those weights are not valid',
+    body: 'Your saved preferences are unchanged. The three weights must total 100.',
+  },
+  missing_prefs: {
+    title: 'No preferences were sent',
+    body: 'Your saved preferences are unchanged. Try again.',
+  },
+  invalid_prefs_type: {
+    title: 'The preferences could not be read',
+    body: 'Your saved preferences are unchanged. Try again.',
+  },
+  invalid_prefs: {
+    title: 'The preferences are not valid',
+    body: 'Your saved preferences are unchanged. Correct them and save again.',
+  },
+  prefs_conflict: {
+    title: 'The preferences were changed somewhere else',
+    body: 'Nothing was overwritten. Look at the current ones, then make your change again.',
+  },
+  invalid_request: {
+    title: 'The request was not valid',
+    body: 'Nothing was sent to a model. Change the message and try again.',
+  },
+  payload_too_large: {
+    title: 'The message is too long',
+    body: 'Nothing was sent; your draft is kept. Shorten it, or start a new conversation.',
+  },
+  admin_not_configured: {
+    title: 'This needs an admin key that is not set up',
+    body: 'Nothing was changed. Start the router with ADMIN_KEY to use this action.',
+  },
+  invalid_admin_key: {
+    title: 'The admin key is wrong',
+    body: 'Nothing was changed. Check the key and try again.',
+  },
+  refresh_failed: {
+    title: 'The model data could not be refreshed',
+    body: 'The data from before stays in use. Try again later.',
+  },
+  invalid_providers: {
+    title: 'The provider’s settings are not valid',
+    body: 'Your other providers are unchanged. Check the id and the base URL.',
+  },
+  unknown_provider: {
+    title: 'This provider is not set up',
+    body: 'Nothing was sent. Add it under Providers, or choose another model.',
+  },
+  unknown_model: {
+    title: 'This model is not known',
+    body: 'Nothing was sent. Choose another model or go back to Auto.',
+  },
+  no_eligible_candidate: {
+    title: 'No model can take this request',
+    body: 'Nothing was sent; your message is kept. Open the Why card to see what each model lacks, connect a provider, or loosen your limits in Preferences.',
+  },
+  decision_not_found: {
+    title: 'The reason for this answer is not stored any more',
+    body: 'The answer itself is safe. Newer answers keep theirs.',
+  },
+  conversation_not_found: {
+    title: 'This conversation does not exist any more',
+    body: 'Others are unchanged. Choose another or start a new one.',
+  },
+  outcome_not_found: {
+    title: 'This answer has no history entry',
+    body: 'The answer is safe, but it cannot be rated.',
+  },
+  provider_auth_failed: {
+    title: 'The provider did not accept the key',
+    body: 'Your message is kept. Enter a valid key under Providers, then try again.',
+  },
+  provider_model_not_found: {
+    title: 'The provider does not offer this model',
+    body: 'Your message is kept. Refresh the provider’s models, or choose another one.',
+  },
+  provider_rejected: {
+    title: 'The provider rejected the request',
+    body: 'Your message is kept. Change it, or try another model.',
+  },
+  provider_rate_limited: {
+    title: 'The provider’s rate limit is reached',
+    body: 'Your message is kept. Wait a moment and try again, or use a runner-up.',
+  },
+  provider_error: {
+    title: 'The provider failed',
+    body: 'Your message is kept. Try again, or use a runner-up.',
+  },
+  provider_timeout: {
+    title: 'The provider did not answer in time',
+    body: 'Your message is kept. Try again, or use a faster model.',
+  },
+  provider_unreachable: {
+    title: 'The provider cannot be reached',
+    body: 'Your message is kept. Check that it is running and that you are online, then try again.',
+  },
+  provider_cut_stream: {
+    title: 'The answer was cut off',
+    body: 'What had arrived is kept above. Try again for a whole answer.',
+  },
+  provider_bad_answer: {
+    title: 'The provider’s answer could not be read',
+    body: 'Your message is kept. Check the base URL under Providers: it may not be an OpenAI-compatible endpoint.',
+  },
+  storage_failed: {
+    title: 'The router could not write to its database',
+    body: 'What was saved before is safe. Check free disk space and try again.',
+  },
+  internal_error: {
+    title: 'The router hit an unexpected error',
+    body: 'Your messages and settings are safe. Try again; the log file is named in Settings.',
+  },
+  invalid_arguments: {
+    title: 'The app sent something it should not have',
+    body: 'Nothing was changed. Try again; if it stays, restart the app.',
+  },
+  forbidden_sender: {
+    title: 'The action was blocked for safety',
+    body: 'Nothing was changed. Restart the app.',
+  },
+  backend_unavailable: {
+    title: 'The router is not reachable',
+    body: 'Your draft and conversations are safe. The app is trying to reach it again.',
+  },
+  encryption_unavailable: {
+    title: 'This system has no keychain to store the key in',
+    body: 'The key is used until you close the app and is not written to disk.',
+  },
+  settings_write_failed: {
+    title: 'The settings could not be saved',
+    body: 'The ones from before stay in use. Check free disk space and folder permissions.',
+  },
+  unsafe_link: {
+    title: 'This link was not opened',
+    body: 'Only https and mailto links are opened. You can still copy it.',
+  },
+  cancelled: { title: 'Cancelled', body: 'Nothing was changed.' },
+  unknown: {
+    title: 'Something went wrong',
+    body: 'Your messages and settings are safe. Try again.',
+  },
+} as const satisfies Record<Code, { readonly title: string; readonly body: string }>;

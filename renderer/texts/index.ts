@@ -1,0 +1,29 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { app } from './app';
+import { chat } from './chat';
+import { common } from './common';
+import { errors } from './errors';
+import { providers } from './providers';
+import { settings } from './settings';
+import { why } from './why';
+
+/** Every text of the app by area: `t('chat.send')`. Another language is one more object of this shape. */
+const en = { common, errors, app, chat, providers, settings, why } as const;
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en };
+    returnNull: false;
+  }
+}
+
+export async function initTexts(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: 'en',
+    fallbackLng: 'en',
+    resources: { en: { translation: en } },
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+}
