@@ -126,7 +126,12 @@ export interface Store {
     mark(uid: string, kind: 'prefs' | 'catalog', label: string): Promise<void>;
   };
   readonly conversations: {
-    list(uid: string, q: string | null, limit: number, offset: number): Promise<readonly ConversationSummary[]>;
+    list(
+      uid: string,
+      q: string | null,
+      limit: number,
+      offset: number,
+    ): Promise<readonly ConversationSummary[]>;
     create(uid: string, title: string): Promise<Conversation>;
     get(uid: string, id: string): Promise<Conversation | null>;
     patch(

@@ -1,0 +1,173 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { Kysely, Migrator } from 'kysely';
+import type { Log } from '../context';
+import { createConversations } from './conversations';
+import { createDecisions } from './decisions';
+import { createHistory } from './history';
+import { lockDataDir } from './lock';
+import { migrationsFor, SCHEMA_VERSION } from './migrations';
+import { createCalls, createOutcomes } from './outcomes';
+import { createPicks } from './picks';
+import { createPrefsStore } from './prefs';
+import type { Schema } from './schema';
+import {
+  APPLICATION_ID,
+  applicationId,
+  embeddedDialect,
+  isCorruption,
+  openDatabase,
+  quickCheck,
+  userVersion,
+} from './sqlite';
+import type { Store } from './store';
+import { WriteQueue } from './write-queue';
+
+export const DATABASE_FILE = 'auto-router.db';
+
+/** The file cannot be used as it is, and is left untouched. */
+export class StoreOpenError extends Error {
+  constructor(
+    readonly code: 'foreign_database' | 'newer_database' | 'migration_failed',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'StoreOpenError';
+  }
+}
+
+export interface StoreOptions {
+  /** Folder of the database; made when missing. */
+  readonly dir: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly log: Log;
+}
+
+export interface OpenedStore {
+  readonly store: Store;
+  /** Where a damaged file was kept, when this start had to begin afresh; else null. */
+  readonly keptAside: string | null;
+}
+
+/**
+ * Opens the embedded database of a data folder: takes the folder's lock, checks that the file is
+ * ours and not newer than this app, checks a file that was not closed cleanly, migrates, and closes
+ * outcomes that a crash left running. A damaged file is kept aside as `*.corrupt-<time>`.
+ *
+ * @throws DataDirInUseError another instance has the folder
+ * @throws StoreOpenError the file is somebody else's or newer, or a migration failed
+ */
+export async function openStore(options: StoreOptions): Promise<OpenedStore> {
+  mkdirSync(options.dir, { recursive: true });
+  const unlock = lockDataDir(options.dir, join(options.dir, 'lock'));
+  try {
+    const file = join(options.dir, DATABASE_FILE);
+    const { db, keptAside } = openChecked(file, options);
+    const store = await assemble(db, file, options, unlock);
+    return { store, keptAside };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function openChecked(
+  file: string,
+  { now, log }: StoreOptions,
+): { db: DatabaseSyncInstance; keptAside: string | null } {
+  try {
+    return { db: openOurs(file), keptAside: null };
+  } catch (error) {
+    if (!isCorruption(error) && !(error instanceof DamagedError)) throw error;
+  }
+  const keptAside = keepAside(file, now());
+  log.error('the database is damaged; it was kept aside and a new one started', { keptAside });
+  return { db: openOurs(file), keptAside };
+}
+
+class DamagedError extends Error {}
+
+/** A clean close removes the write-ahead log; its presence means a kill or a power cut. */
+const walOf = (file: string): string => `${file}-wal`;
+/** Left by a query that met damage, so that the next start looks at the whole file. */
+const suspectOf = (file: string): string => `${file}.check`;
+
+function openOurs(file: string): DatabaseSyncInstance {
+  const mustCheck = existsSync(walOf(file)) || existsSync(suspectOf(file));
+  const db = openDatabase(file);
+  try {
+    const owner = applicationId(db);
+    const empty = db.prepare('select 1 from sqlite_master limit 1').get() === undefined;
+    if (owner !== APPLICATION_ID && !(owner === 0 && empty)) {
+      throw new StoreOpenError('foreign_database', `${file} is not a database of Auto Router`);
+    }
+    const version = userVersion(db);
+    if (version > SCHEMA_VERSION) {
+      throw new StoreOpenError(
+        'newer_database',
+        `${file} was written by a newer Auto Router (schema ${version}, this one knows ` +
+          `${SCHEMA_VERSION}): update the app or choose another data folder`,
+      );
+    }
+    if (mustCheck && !quickCheck(db)) throw new DamagedError(file);
+    rmSync(suspectOf(file), { force: true });
+    db.exec(`PRAGMA application_id=${APPLICATION_ID}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Renames the file and its companions; returns the new name of the file. */
+function keepAside(file: string, now: number): string {
+  const stamp = new Date(now).toISOString().replaceAll(/[:.]/gu, '-');
+  const aside = `${file}.corrupt-${stamp}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  }
+  rmSync(suspectOf(file), { force: true });
+  return aside;
+}
+
+async function assemble(
+  raw: DatabaseSyncInstance,
+  file: string,
+  { now, newId, log }: StoreOptions,
+  unlock: () => void,
+): Promise<Store> {
+  const db = new Kysely<Schema>({
+    dialect: embeddedDialect(raw, () => {
+      writeFileSync(suspectOf(file), '');
+    }),
+  });
+  const migrator = new Migrator({ db, provider: migrationsFor('sqlite') });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    await db.destroy();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StoreOpenError('migration_failed', `${file} could not be migrated: ${reason}`);
+  }
+  raw.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
+  const writes = new WriteQueue(db);
+  const store: Store = {
+    prefs: createPrefsStore(db, writes, now),
+    outcomes: createOutcomes(db, writes),
+    calls: createCalls(writes),
+    decisions: createDecisions(db, writes),
+    picks: createPicks(db, writes),
+    history: createHistory(db, writes, now),
+    conversations: createConversations(db, writes, now, newId),
+    async close() {
+      await writes.close();
+      await db.destroy();
+      unlock();
+    },
+  };
+  const interrupted = await store.outcomes.closeInterrupted();
+  if (interrupted > 0) log.warn('requests were cut off by the last stop', { interrupted });
+  return store;
+}

@@ -1,0 +1,69 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Schema } from './schema';
+import type { Store } from './store';
+import type { WriteQueue } from './write-queue';
+
+/** Picks kept per user, newest first; `/metrics` shows 100 of them (S0-57). */
+export const PICKS_KEPT = 1000;
+/** How many more than {@link PICKS_KEPT} may gather before the oldest go. */
+const SLACK = 64;
+
+/** The pick history of each user, on its own (S0-62), persistent (ruling 5). */
+export function createPicks(db: Kysely<Schema>, writes: WriteQueue): Store['picks'] {
+  const sinceTrim = new Map<string, number>();
+  return {
+    record: (uid, pick) =>
+      writes.write(async (trx) => {
+        await trx
+          .insertInto('picks')
+          .values({
+            uid,
+            at: pick.at,
+            task: pick.task,
+            model: pick.model,
+            score: pick.score,
+            quality: pick.weights.quality,
+            latency: pick.weights.latency,
+            cost: pick.weights.cost,
+          })
+          .execute();
+        const count = (sinceTrim.get(uid) ?? 0) + 1;
+        sinceTrim.set(uid, count % SLACK);
+        if (count === SLACK) await trim(trx, uid);
+      }),
+
+    async snapshot(uid, limit) {
+      const rows = await db
+        .selectFrom('picks')
+        .selectAll()
+        .where('uid', '=', uid)
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.reverse().map((row) => ({
+        at: row.at,
+        task: row.task,
+        model: row.model,
+        score: row.score,
+        weights: { quality: row.quality, latency: row.latency, cost: row.cost },
+      }));
+    },
+  };
+}
+
+async function trim(trx: Transaction<Schema>, uid: string): Promise<void> {
+  const oldestKept = await trx
+    .selectFrom('picks')
+    .select('id')
+    .where('uid', '=', uid)
+    .orderBy('id', 'desc')
+    .offset(PICKS_KEPT - 1)
+    .limit(1)
+    .executeTakeFirst();
+  if (oldestKept === undefined) return;
+  await trx
+    .deleteFrom('picks')
+    .where('uid', '=', uid)
+    .where('id', '<', oldestKept.id)
+    .execute();
+}

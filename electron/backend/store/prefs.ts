@@ -1,0 +1,62 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema';
+import type { PrefsStore, StoredPrefs } from './store';
+import type { WriteQueue } from './write-queue';
+
+type Doc = Pick<StoredPrefs, 'overrides' | 'modelOverrides' | 'constraints'>;
+
+const EMPTY: Doc = { overrides: {}, modelOverrides: {}, constraints: {} };
+
+/** Preferences of every user, one row each, written whole (S0-52, S0-53, S0-105). */
+export function createPrefsStore(
+  db: Kysely<Schema>,
+  writes: WriteQueue,
+  now: () => number,
+): PrefsStore {
+  const set: PrefsStore['set'] = (uid, prefs) =>
+    writes.write(async (trx) => {
+      const doc: Doc = {
+        overrides: prefs.overrides,
+        modelOverrides: prefs.modelOverrides,
+        constraints: prefs.constraints,
+      };
+      const text = JSON.stringify(doc);
+      const row = await trx
+        .insertInto('prefs')
+        .values({ uid, doc: text, shape: prefs.shape, version: 1, updated_at: now() })
+        .onConflict((conflict) =>
+          conflict.column('uid').doUpdateSet((eb) => ({
+            doc: text,
+            shape: prefs.shape,
+            version: eb('prefs.version', '+', 1),
+            updated_at: now(),
+          })),
+        )
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return fromRow(row);
+    });
+
+  return {
+    async get(uid) {
+      const row = await db
+        .selectFrom('prefs')
+        .selectAll()
+        .where('uid', '=', uid)
+        .executeTakeFirst();
+      if (row !== undefined) return fromRow(row);
+      return { ...structuredClone(EMPTY), shape: 'full', version: 0, updatedAt: null };
+    },
+    set,
+    /** Empties them; the version still counts up, so that no cached pick survives. */
+    async clear(uid) {
+      await set(uid, { ...EMPTY, shape: 'full' });
+    },
+  };
+}
+
+function fromRow(row: Schema['prefs']): StoredPrefs {
+  // Written by this file alone, from values that passed the door.
+  const doc = JSON.parse(row.doc) as Doc;
+  return { ...doc, shape: row.shape, version: row.version, updatedAt: row.updated_at };
+}

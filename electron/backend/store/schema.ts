@@ -1,0 +1,123 @@
+import type { Generated } from 'kysely';
+
+/*
+ * One schema for both engines: booleans are smallint 0/1, JSON is text, times are epoch
+ * milliseconds, money is integer micro-dollars, ids are text.
+ */
+
+export interface PrefsTable {
+  uid: string;
+  /** JSON `{overrides, modelOverrides, constraints}`. */
+  doc: string;
+  shape: 'flat' | 'full';
+  version: number;
+  updated_at: number;
+}
+
+export interface DecisionsTable {
+  id: string;
+  uid: string;
+  at: number;
+  task: string;
+  /** 1 = belongs to an outcome and is kept with it; 0 = a pick's, trimmed to the newest. */
+  has_outcome: number;
+  /** JSON of the eligible candidates for replay (shared/routing/replay.ts), read without the trace. */
+  replay: string;
+  /** JSON of the whole trace. */
+  trace: string;
+}
+
+/** Columns that a row of the history has, whichever table it is in. */
+interface RequestColumns {
+  id: string;
+  uid: string;
+  at: number;
+  task: string;
+  requested_model: string;
+  status: string;
+  error_code: string | null;
+  model: string | null;
+  provider: string | null;
+  first_token_ms: number | null;
+  total_ms: number | null;
+  prompt_tokens: number | null;
+  completion_tokens: number | null;
+  cost_micro: number | null;
+  rating: number | null;
+  rating_tag: string | null;
+  excerpt: string | null;
+  /** Lower-case excerpt, model and asked-for model, for the text filter. */
+  search: string;
+  conversation_id: string | null;
+}
+
+export interface OutcomesTable extends RequestColumns {
+  strategy: string;
+  decision_id: string;
+  reason: string;
+  prefs_version: number;
+  score: number | null;
+  margin: number | null;
+  runner_up: string | null;
+  estimated_cost_micro: number | null;
+  best_quality_cost_micro: number | null;
+  estimated_latency_ms: number | null;
+}
+
+export interface CallsTable extends RequestColumns {
+  outcome_id: string | null;
+  router: 'routed' | 'direct';
+}
+
+export interface PicksTable {
+  id: Generated<number>;
+  uid: string;
+  at: number;
+  task: string;
+  model: string;
+  score: number;
+  quality: number;
+  latency: number;
+  cost: number;
+}
+
+export interface MarksTable {
+  id: Generated<number>;
+  uid: string;
+  at: number;
+  kind: 'prefs' | 'catalog';
+  label: string;
+}
+
+export interface ConversationsTable {
+  id: string;
+  uid: string;
+  title: string;
+  created_at: number;
+  updated_at: number;
+  leaf_id: string | null;
+}
+
+export interface MessagesTable {
+  conversation_id: string;
+  id: string;
+  /** Order of arrival inside the conversation. */
+  seq: number;
+  parent_id: string | null;
+  role: 'user' | 'assistant';
+  content: string;
+  created_at: number;
+  /** JSON of AnswerMeta, or null. */
+  meta: string | null;
+}
+
+export interface Schema {
+  prefs: PrefsTable;
+  decisions: DecisionsTable;
+  outcomes: OutcomesTable;
+  calls: CallsTable;
+  picks: PicksTable;
+  marks: MarksTable;
+  conversations: ConversationsTable;
+  messages: MessagesTable;
+}
