@@ -17,29 +17,29 @@ const M = 1e6;
  * priced here.
  */
 export function typicalCost(
-  model: Pick<CatalogModel, 'provider' | 'rates' | 'maxBilledPixels'>,
+  model: Priced,
   entry: Pick<TaskEntry, 'mode'>,
   scale: Pick<TaskScale, 'profile'>,
 ): TypicalCost | null {
-  const { rates } = model;
-  const { profile } = scale;
-  switch (entry.mode) {
-    case 'speech_to_speech':
-      return spokenTurn(model.provider, rates, profile);
-    case 'cascade':
-      return cascadeTurn(rates, profile);
-    case 'pixels':
-      return embeddedPixels(model, profile);
-    case 'ocr_text':
-      return sum([[rates.inputPerMTok, ((profile.ocrTokens ?? 0) * profile.requests) / M]]);
-    case 'streaming':
-    case 'batch':
-    case 'local':
-      return sum([[rates.perMinute, profile.minutes ?? 0]]);
-    default:
-      return textRequest(rates, profile);
-  }
+  return PRICED_AS[entry.mode ?? 'text'](model, scale.profile);
 }
+
+type Priced = Pick<CatalogModel, 'provider' | 'rates' | 'maxBilledPixels'>;
+type Pricing = (model: Priced, profile: Profile) => TypicalCost | null;
+
+const perAudioMinute: Pricing = ({ rates }, { minutes = 0 }) => sum([[rates.perMinute, minutes]]);
+
+const PRICED_AS: Readonly<Record<NonNullable<TaskEntry['mode']> | 'text', Pricing>> = {
+  text: ({ rates }, profile) => textRequest(rates, profile),
+  speech_to_speech: spokenTurn,
+  cascade: ({ rates }, profile) => cascadeTurn(rates, profile),
+  pixels: embeddedPixels,
+  ocr_text: ({ rates }, { ocrTokens = 0, requests }) =>
+    sum([[rates.inputPerMTok, (ocrTokens * requests) / M]]),
+  streaming: perAudioMinute,
+  batch: perAudioMinute,
+  local: perAudioMinute,
+};
 
 type Part = readonly [rate: Sourced | undefined, amount: number];
 
@@ -75,7 +75,7 @@ function cascadeTurn(rates: Rates, profile: Profile): TypicalCost | null {
   };
 }
 
-function spokenTurn(provider: string, rates: Rates, profile: Profile): TypicalCost | null {
+function spokenTurn({ provider, rates }: Priced, profile: Profile): TypicalCost | null {
   const heard = profile.userAudioSeconds ?? 0;
   const spoken = profile.replyAudioSeconds ?? 0;
   if (rates.perMinute) return sum([[rates.perMinute, (heard + spoken) / 60]]);
@@ -99,10 +99,7 @@ function spokenTurn(provider: string, rates: Rates, profile: Profile): TypicalCo
   );
 }
 
-function embeddedPixels(
-  { rates, maxBilledPixels }: Pick<CatalogModel, 'rates' | 'maxBilledPixels'>,
-  profile: Profile,
-): TypicalCost | null {
+function embeddedPixels({ rates, maxBilledPixels }: Priced, profile: Profile): TypicalCost | null {
   const { requests } = profile;
   if (rates.perImage) return sum([[rates.perImage, requests]]);
   if (rates.perGigapixel) {
