@@ -1,0 +1,116 @@
+import type { HistoryRow, HistorySummary } from '@shared/api/history';
+import type { Api } from '@shared/ipc/contract';
+import type { IpcError, Result } from '@shared/ipc/result';
+import { createStore } from 'zustand/vanilla';
+import { type PageCache, createPageCache } from './page-cache';
+import { type FilterFields, NO_FILTER, toFilter, withoutDates } from './query';
+
+export const PAGE_SIZE = 100;
+/** 4,000 rows: a few megabytes, whatever the length of the history. */
+const PAGES_KEPT = 40;
+const TYPING_DELAY_MS = 250;
+
+export interface HistoryState {
+  readonly fields: FilterFields;
+  /** Rows that match; null until the first answer. */
+  readonly total: number | null;
+  /** Counts what arrived, so that the table looks at the cache again. */
+  readonly revision: number;
+  readonly summary: HistorySummary | null;
+  /** The same without the dates: the timeline keeps its whole width while a part is brushed. */
+  readonly timeline: HistorySummary | null;
+  readonly error: IpcError | null;
+  readonly openRow: HistoryRow | null;
+
+  readonly row: (index: number) => HistoryRow | undefined;
+  readonly need: (first: number, last: number) => void;
+  readonly reload: () => void;
+  readonly setFields: (fields: Partial<FilterFields>) => void;
+  readonly clearFields: () => void;
+  readonly open: (row: HistoryRow | null) => void;
+  readonly rate: (row: HistoryRow, rating: -1 | 1 | null) => Promise<Result<void>>;
+  readonly exportRows: (
+    format: 'csv' | 'json',
+  ) => Promise<Result<{ readonly path: string; readonly rows: number }>>;
+}
+
+export function createHistoryStore(getApi: () => Api) {
+  return createStore<HistoryState>()((set, get) => {
+    let cache: PageCache<HistoryRow> | null = null;
+    let generation = 0;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+
+    const revise = (change: Partial<HistoryState>): void =>
+      set(({ revision }) => ({ ...change, revision: revision + 1 }));
+
+    const loadSummaries = async (): Promise<void> => {
+      const mine = generation;
+      const filter = toFilter(get().fields);
+      const whole = toFilter(withoutDates(get().fields));
+      const dated = 'from' in filter || 'to' in filter;
+      const [timeline, summary] = await Promise.all([
+        getApi().history.summary({ filter: whole }),
+        dated ? getApi().history.summary({ filter }) : null,
+      ]);
+      if (mine !== generation) return;
+      const failed = [timeline, summary].find((result) => result?.ok === false);
+      if (failed?.ok === false) set({ error: failed.error });
+      const all = timeline.ok ? timeline.data : null;
+      set({ timeline: all, summary: summary === null ? all : summary.ok ? summary.data : null });
+    };
+
+    const reload = (): void => {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+      cache?.close();
+      generation += 1;
+      const filter = toFilter(get().fields);
+      cache = createPageCache<HistoryRow>({
+        size: PAGE_SIZE,
+        keep: PAGES_KEPT,
+        fetch: (offset, limit) => getApi().history.page({ filter, offset, limit }),
+        onLoaded: (total) => revise({ total }),
+        onFailed: (error) => set({ error }),
+      });
+      revise({ error: null });
+      cache.need(0, 0);
+      void loadSummaries();
+    };
+
+    return {
+      fields: NO_FILTER,
+      total: null,
+      revision: 0,
+      summary: null,
+      timeline: null,
+      error: null,
+      openRow: null,
+
+      row: (index) => cache?.row(index),
+      need: (first, last) => cache?.need(first, last),
+      reload,
+      setFields: (fields) => {
+        set((state) => ({ fields: { ...state.fields, ...fields } }));
+        if (timer !== null) clearTimeout(timer);
+        if ('text' in fields) timer = setTimeout(reload, TYPING_DELAY_MS);
+        else reload();
+      },
+      clearFields: () => {
+        set({ fields: NO_FILTER });
+        reload();
+      },
+      open: (row) => set({ openRow: row }),
+      rate: async (row, rating) => {
+        const result = await getApi().history.rate({ id: row.id, rating, tag: null });
+        if (result.ok) {
+          const rated = (one: HistoryRow): HistoryRow => ({ ...one, rating, ratingTag: null });
+          cache?.patch((one) => one.id === row.id, rated);
+          const { openRow } = get();
+          revise(openRow?.id === row.id ? { openRow: rated(openRow) } : {});
+        }
+        return result;
+      },
+      exportRows: (format) => getApi().history.export({ filter: toFilter(get().fields), format }),
+    };
+  });
+}
