@@ -16,6 +16,8 @@ export interface TaskInfo {
   readonly costUnit: string;
   readonly latencyUnit: string;
   readonly profile: Profile;
+  /** What the figures of this task assume, for a person; null = nothing to say. */
+  readonly assumption: string | null;
 }
 
 /** Which data is in use and how old it is (S0-59, S0-64, S0-75). */
@@ -155,8 +157,8 @@ class LoadedCatalog implements Catalog {
     const { tasks } = this.#current().snapshot;
     return TASK_NAMES.map((name) => {
       const { weights: defaultWeights, description } = registry.get(name);
-      const { costUnit, latencyUnit, profile } = tasks[name];
-      return { name, description, defaultWeights, costUnit, latencyUnit, profile };
+      const { costUnit, latencyUnit, profile, assumption = null } = tasks[name];
+      return { name, description, defaultWeights, costUnit, latencyUnit, profile, assumption };
     });
   }
 

@@ -84,11 +84,7 @@ export class DailyRefreshCache<T> {
     this.#inFlight = null;
   }
 
-  /** The value without loading; check {@link hasValue} where undefined is a value. */
-  peek(): T | undefined {
-    return this.#held?.value;
-  }
-
+  /** True from the first successful load on, whatever the value. */
   get hasValue(): boolean {
     return this.#held !== null;
   }

@@ -1,7 +1,13 @@
 import { TASK_NAMES, type TaskName } from '@shared/routing/tasks';
 import { toCandidate } from './normalise';
 import type { CatalogFile } from './schema';
-import type { CatalogSnapshot, SourceKind } from './source';
+import type { CatalogSnapshot, SourceInfo, SourceKind } from './source';
+
+/** Figures that no outside source gave name one of these. */
+const OWN_SOURCES: Readonly<Record<string, SourceInfo>> = {
+  prior: { name: 'Assumed for the task: nothing was measured', url: '', licence: 'none' },
+  practice: { name: 'Invented for the practice models', url: '', licence: 'none' },
+};
 
 /** A validated file in the app's own schema, scored and ready. */
 export function snapshotOf(
@@ -23,7 +29,7 @@ export function snapshotOf(
     models: new Map(file.models.map((model) => [model.id, model])),
     tasks: file.tasks,
     attribution: file.attribution,
-    sources: file.sources,
+    sources: { ...file.sources, ...OWN_SOURCES },
   };
 }
 

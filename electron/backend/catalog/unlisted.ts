@@ -7,7 +7,7 @@ import type { CatalogModel, TaskScale } from './schema';
  * the Auto candidates; it can still be named by hand.
  */
 const NOT_CHAT = [
-  /(^|[^a-z])(e5|gte|bge|clip|siglip|minilm|rerank\w*|embed\w*|\w*-?embed(ding)?s?)([^a-z]|$)/i,
+  /(^|[^a-z])(e5|gte|bge|clip|siglip|minilm)([^a-z]|$)|rerank/i,
   /embed|whisper|parakeet|transcri[bp]|moderation|realtime|dall-?e|stable-diffusion|imagen/i,
   /(^|[^a-z])(tts|stt|asr|sora|veo|flux|sdxl|speech|image|images|video|audio|guard)([^a-z]|$)/i,
   /^(models\/)?(davinci|babbage)-|turbo-instruct/i,

@@ -352,6 +352,17 @@ describe('a warm pick', () => {
   });
 });
 
+describe('provenance', () => {
+  it('every figure of every candidate names a source that is described', async () => {
+    const { catalog, of } = await bundled([{ id: 'mine', local: false, models: ['llama-next'] }]);
+    for (const candidate of TASK_NAMES.flatMap((task) => of(task))) {
+      for (const figure of Object.values(candidate.figures)) {
+        expect(catalog.sources(), candidate.id).toHaveProperty([figure?.source ?? 'none']);
+      }
+    }
+  });
+});
+
 describe('tasks', () => {
   it('S0-10: names, default weights and units of the five tasks', async () => {
     const { catalog } = await bundled();
