@@ -19,6 +19,8 @@ export const HEADERS = {
   /** Answer: id of the outcome row (routed) or of the call (direct). */
   outcome: 'x-auto-router-outcome',
   streamMode: 'x-auto-router-stream-mode',
+  /** Request: `off` keeps no excerpt of the prompt in the history (setting keepExcerpts). */
+  excerpt: 'x-auto-router-excerpt',
 } as const;
 
 const scoresSchema = z.object({

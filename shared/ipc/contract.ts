@@ -133,6 +133,8 @@ export interface Requests {
     retry: { in: void; out: BackendStatus };
     /** Copies the gateway's token to the clipboard; the renderer never sees it. */
     copyToken: { in: void; out: void };
+    /** Keeps the token of a team's server as a secret; null removes it. Never read back. */
+    setRemoteToken: { in: { token: string | null }; out: BackendStatus };
   };
   providers: {
     list: { in: void; out: readonly ProviderStatus[] };
@@ -211,7 +213,7 @@ export type Domain = keyof Requests;
 export const REQUEST_METHODS = {
   app: ['info', 'openExternal', 'notices', 'dismissNotice', 'copyText'],
   settings: ['get', 'set'],
-  backend: ['status', 'retry', 'copyToken'],
+  backend: ['status', 'retry', 'copyToken', 'setRemoteToken'],
   providers: ['list', 'save', 'remove', 'probe', 'detectLocal', 'secrets'],
   router: [
     'tasks',

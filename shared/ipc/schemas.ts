@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { previewRequestSchema } from '../api/auto-router';
+import { historyFilterSchema, ratingSchema } from '../api/history';
+import { prefsWireSchema } from '../api/prefs';
+import { providerIdSchema } from '../api/providers';
+import { TASK_NAMES } from '../routing/tasks';
+import { settingsPatchSchema } from '../settings/patch';
+import type { Domain, Requests } from './contract';
+
+/*
+ * One schema for every request channel, parsed in main only. The type makes the list exhaustive: a
+ * channel without a schema, or with one of another shape, does not compile.
+ */
+
+type Input<T> = T extends { in: infer I } ? I : never;
+type Schemas = {
+  readonly [D in Domain]: {
+    readonly [M in keyof Requests[D]]: z.ZodType<Input<Requests[D][M]>>;
+  };
+};
+
+const nothing = z.void();
+const id = z.string().min(1).max(64);
+const modelName = z.string().trim().min(1).max(600);
+const task = z.enum(TASK_NAMES);
+/** Far more than any model's context; keeps a runaway paste from filling the memory. */
+const MAX_CONTENT_CHARS = 2_000_000;
+
+export const REQUEST_SCHEMAS: Schemas = {
+  app: {
+    info: nothing,
+    openExternal: z.object({ url: z.string().min(1).max(4000) }),
+    notices: nothing,
+    dismissNotice: z.object({ id }),
+    copyText: z.object({ text: z.string().max(MAX_CONTENT_CHARS) }),
+  },
+  settings: { get: nothing, set: settingsPatchSchema },
+  backend: {
+    status: nothing,
+    retry: nothing,
+    copyToken: nothing,
+    setRemoteToken: z.object({ token: z.string().trim().min(1).max(4000).nullable() }),
+  },
+  providers: {
+    list: nothing,
+    save: z.object({
+      id: providerIdSchema.refine((value) => value !== 'practice', '"practice" is built in'),
+      name: z.string().trim().max(80),
+      baseUrl: z.url({ protocol: /^https?$/u }).max(2000),
+      apiKey: z.string().trim().min(1).max(4000).nullable().optional(),
+    }),
+    remove: z.object({ id: providerIdSchema }),
+    probe: z.object({ id: providerIdSchema }),
+    detectLocal: nothing,
+    secrets: nothing,
+  },
+  router: {
+    tasks: nothing,
+    pick: z.object({ task }),
+    select: z.object({ task, model: modelName }),
+    preview: previewRequestSchema,
+    catalog: z.object({ task }),
+    replaySet: z.object({ task, limit: z.number().int().min(1).max(1000) }),
+    getPrefs: nothing,
+    putPrefs: z.object({ prefs: prefsWireSchema }),
+    trace: z.object({ decisionId: id }),
+    metrics: nothing,
+  },
+  chat: {
+    send: z
+      .object({
+        conversationId: id,
+        parentId: id.nullable(),
+        content: z.string().max(MAX_CONTENT_CHARS).nullable(),
+        model: modelName,
+      })
+      .refine((input) => input.content === null || input.content.trim() !== '', {
+        path: ['content'],
+        message: 'the message is empty',
+      })
+      .refine((input) => input.content !== null || input.parentId !== null, {
+        path: ['parentId'],
+        message: 'regenerating needs the message to answer again',
+      }),
+    stop: z.object({ streamId: id }),
+  },
+  conversations: {
+    list: z.object({
+      q: z.string().max(200).nullable(),
+      limit: z.number().int().min(1).max(1000),
+      offset: z.number().int().min(0),
+    }),
+    create: z.object({ title: z.string().max(200) }),
+    get: z.object({ id }),
+    patch: z.object({
+      id,
+      title: z.string().max(200).optional(),
+      leafId: id.nullable().optional(),
+    }),
+    remove: z.object({ id }),
+    export: z.object({ id, format: z.enum(['markdown', 'json']) }),
+  },
+  history: {
+    page: z.object({
+      filter: historyFilterSchema,
+      limit: z.number().int().min(1).max(1000),
+      offset: z.number().int().min(0),
+    }),
+    summary: z.object({ filter: historyFilterSchema }),
+    rate: ratingSchema.extend({ id }),
+    export: z.object({ filter: historyFilterSchema, format: z.enum(['csv', 'json']) }),
+  },
+};
