@@ -1,5 +1,6 @@
-import type { Axis, Candidate, Figure, Modality } from '@shared/routing/candidate';
+import type { Axis, Candidate, Figure } from '@shared/routing/candidate';
 import { type ModelSpec, parseBenchmarks } from '@shared/routing/model-registry';
+import { TASK_NEEDS } from '@shared/routing/resolve-setting';
 import type { TaskName } from '@shared/routing/tasks';
 import type { TaskScale } from './schema';
 import { byTask } from './snapshot';
@@ -7,15 +8,6 @@ import type { CatalogSnapshot } from './source';
 
 /** Source id of every score that comes from a file in S0's format. */
 export const PLAIN_SOURCE = 'benchmarks file';
-
-/** What a request of each task carries; a plain file cannot declare it. */
-const CARRIED: Readonly<Record<TaskName, { input: Modality[]; output: Modality[] }>> = {
-  ptt_response: { input: ['text', 'audio'], output: ['text', 'audio'] },
-  general_assistant: { input: ['text'], output: ['text'] },
-  screenshot_understanding: { input: ['text', 'image'], output: ['text'] },
-  screenshot_embedding: { input: ['text', 'image'], output: ['embedding'] },
-  transcription: { input: ['audio'], output: ['text'] },
-};
 
 /**
  * A file in S0's format (S0-15, S0-20) as a catalog: its scores as they are, in its order. Tasks
@@ -57,7 +49,14 @@ function plainCandidate(spec: ModelSpec, task: TaskName): Candidate {
     local: false,
     practice: false,
     // The operator vouches that a model he lists for a task can do the task, tools included.
-    capabilities: { ...CARRIED[task], tools: true, streaming: true, realtime: true, context: null },
+    capabilities: {
+      input: TASK_NEEDS[task].input,
+      output: TASK_NEEDS[task].output,
+      tools: true,
+      streaming: true,
+      realtime: true,
+      context: null,
+    },
     scores: spec.scores,
     figures: {
       quality: plainFigure(spec, 'quality'),

@@ -5,6 +5,9 @@ import type { CatalogSnapshot, CatalogSource } from '../../../../electron/backen
 import { benchmarkFileSource } from '../../../../electron/backend/catalog/sources/benchmark-file';
 import { bundledSource } from '../../../../electron/backend/catalog/sources/bundled';
 import type { Connection } from '../../../../electron/backend/providers/registry';
+import { type Candidate, NO_CONSTRAINTS } from '../../../../shared/routing/candidate';
+import { splitEligible } from '../../../../shared/routing/eligibility';
+import { TASK_NEEDS } from '../../../../shared/routing/resolve-setting';
 import { TASK_NAMES } from '../../../../shared/routing/tasks';
 
 const EXAMPLE = readFileSync(
@@ -60,6 +63,37 @@ async function availability(connections: readonly Connection[], id: string) {
   const { of } = await bundled(connections);
   return of('general_assistant').find((c) => c.id === id)?.availability;
 }
+
+const open = (task: (typeof TASK_NAMES)[number], candidates: readonly Candidate[]) =>
+  splitEligible(candidates, {
+    needs: TASK_NEEDS[task],
+    constraints: NO_CONSTRAINTS,
+    requireCallable: false,
+  }).eligible;
+
+describe('eligibility', () => {
+  it('with nothing connected, every task has its practice models', async () => {
+    const { of } = await bundled();
+    for (const task of TASK_NAMES) {
+      expect(open(task, of(task)).map((c) => c.provider)).toEqual(Array(3).fill('practice'));
+    }
+  });
+
+  it('one real callable model sends the practice models away', async () => {
+    const { of } = await bundled([{ id: 'mine', local: false, models: ['llama-next'] }]);
+    const eligible = open('general_assistant', of('general_assistant'));
+    expect(eligible.map((c) => c.id)).toEqual(['mine/llama-next']);
+  });
+
+  it('every model of a plain file can do the task that it is listed for', async () => {
+    const { clock } = fakeClock();
+    const catalog = await createCatalog({ sources: [plain()], clock });
+    for (const task of TASK_NAMES) {
+      const all = catalog.candidatesFor(task, []);
+      expect(open(task, all)).toEqual(all);
+    }
+  });
+});
 
 describe('availability', () => {
   it('a provider that is not connected', async () => {
