@@ -79,7 +79,8 @@ function clip(
   let previousLead = lead(previous);
   for (const corner of polygon) {
     const cornerLead = lead(corner);
-    if (previousLead * cornerLead < 0) {
+    // By sign, not by product: that of two tiny leads is 0.
+    if (Math.sign(previousLead) * Math.sign(cornerLead) < 0) {
       kept.push(between(previous, corner, previousLead / (previousLead - cornerLead)));
     }
     if (cornerLead >= 0) kept.push(corner);

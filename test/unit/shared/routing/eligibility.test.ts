@@ -1,0 +1,259 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Candidate,
+  type Constraints,
+  DROP_REASONS,
+  NO_CONSTRAINTS,
+  type RequestNeeds,
+} from '@shared/routing/candidate';
+import { type EligibilityContext, splitEligible } from '@shared/routing/eligibility';
+import { TASK_NEEDS } from '@shared/routing/resolve-setting';
+import { candidate } from './support';
+
+const TEXT = TASK_NEEDS.general_assistant;
+
+function context(given: Partial<EligibilityContext> = {}): EligibilityContext {
+  return { needs: TEXT, constraints: NO_CONSTRAINTS, requireCallable: true, ...given };
+}
+
+function reasonOf(one: Candidate, given: Partial<EligibilityContext> = {}): string | null {
+  return splitEligible([one], context(given)).dropped[0]?.reason ?? null;
+}
+
+function capable(given: Partial<Candidate['capabilities']>): Candidate {
+  return candidate('m', { capabilities: { ...candidate('m').capabilities, ...given } });
+}
+
+function limits(given: Partial<Constraints>): Partial<EligibilityContext> {
+  return { constraints: { ...NO_CONSTRAINTS, ...given } };
+}
+
+function requires(given: Partial<RequestNeeds>): Partial<EligibilityContext> {
+  return { needs: { ...TEXT, ...given } };
+}
+
+describe('each gate', () => {
+  it.each<[string | null, string, Candidate, Partial<EligibilityContext>]>([
+    [null, 'a callable text model', candidate('m'), {}],
+    ['not_connected', 'no key', candidate('m', { availability: 'not_connected' }), {}],
+    ['not_installed', 'not installed', candidate('m', { availability: 'not_installed' }), {}],
+    [
+      'not_listed',
+      'the provider lists it no more',
+      candidate('m', { availability: 'not_listed' }),
+      {},
+    ],
+    [
+      'not_connected',
+      'only assumed, on the request path',
+      candidate('m', { availability: 'assumed' }),
+      {},
+    ],
+    [
+      'not_installed',
+      'only assumed and local',
+      candidate('m', { availability: 'assumed', local: true }),
+      {},
+    ],
+    [
+      null,
+      'assumed, where models are only compared',
+      candidate('m', { availability: 'assumed' }),
+      { requireCallable: false },
+    ],
+    [
+      'not_connected',
+      'not connected, where models are only compared',
+      candidate('m', { availability: 'not_connected' }),
+      { requireCallable: false },
+    ],
+    ['missing_modality', 'cannot see', candidate('m'), requires({ input: ['text', 'image'] })],
+    ['missing_modality', 'cannot embed', candidate('m'), requires({ output: ['embedding'] })],
+    ['no_tools', 'no tools', capable({ tools: false }), requires({ tools: true })],
+    ['no_tools', 'tool support unknown', capable({ tools: null }), requires({ tools: true })],
+    [null, 'tool support unknown and not needed', capable({ tools: null }), {}],
+    [
+      'context_too_small',
+      'prompt one token too long',
+      capable({ context: 100 }),
+      requires({ promptTokens: 101 }),
+    ],
+    [null, 'prompt just fits', capable({ context: 100 }), requires({ promptTokens: 100 })],
+    [null, 'context unknown', capable({ context: null }), requires({ promptTokens: 9e9 })],
+    [
+      'not_realtime',
+      'S0-95: gemini by name, realtime not declared',
+      { ...capable({}), id: 'gemini-1-5-pro' },
+      requires({ realtime: true }),
+    ],
+    [null, 'realtime declared', capable({ realtime: true }), requires({ realtime: true })],
+    ['not_allowed', 'not on the list', candidate('m'), limits({ allowed: ['n'] })],
+    ['not_allowed', 'nothing allowed', candidate('m'), limits({ allowed: [] })],
+    ['excluded', 'excluded', candidate('m'), limits({ excluded: ['m'] })],
+    [
+      'excluded',
+      'allowed and excluded',
+      candidate('m'),
+      limits({ allowed: ['m'], excluded: ['m'] }),
+    ],
+    ['not_local', 'cloud under local only', candidate('m'), limits({ localOnly: true })],
+    [
+      'price_unknown',
+      'ruling 1: unknown is not free',
+      candidate('m', { typicalCostUsd: null }),
+      limits({ maxCostUsd: 1 }),
+    ],
+    [
+      'over_price_cap',
+      'too dear',
+      candidate('m', { typicalCostUsd: 0.02 }),
+      limits({ maxCostUsd: 0.01 }),
+    ],
+    [
+      null,
+      'price at the cap',
+      candidate('m', { typicalCostUsd: 0.01 }),
+      limits({ maxCostUsd: 0.01 }),
+    ],
+    [null, 'price unknown without a cap', candidate('m', { typicalCostUsd: null }), {}],
+    [
+      null,
+      'free under a cap of 0',
+      candidate('m', { typicalCostUsd: 0 }),
+      limits({ maxCostUsd: 0 }),
+    ],
+    [
+      'over_wait_cap',
+      'too slow',
+      candidate('m', { typicalLatencyMs: 2001 }),
+      limits({ maxLatencyMs: 2000 }),
+    ],
+    [
+      null,
+      'latency unknown',
+      candidate('m', { typicalLatencyMs: null }),
+      limits({ maxLatencyMs: 1 }),
+    ],
+    ['cooling_down', 'failed a moment ago', candidate('m'), { coolingDown: new Set(['m']) }],
+  ])('%s: %s', (reason, _, one, given) => {
+    expect(reasonOf(one, given)).toBe(reason);
+  });
+
+  it('the first gate that closes gives the reason', () => {
+    const hopeless = capable({ tools: false, context: 1 });
+    const all = {
+      needs: { ...TEXT, tools: true, promptTokens: 2 },
+      ...limits({ allowed: [], excluded: ['m'], localOnly: true, maxCostUsd: 0 }),
+    };
+    expect(reasonOf({ ...hopeless, availability: 'not_connected' }, all)).toBe('not_connected');
+    expect(reasonOf(hopeless, all)).toBe('no_tools');
+  });
+});
+
+describe('practice models', () => {
+  const practice = candidate('practice', { practice: true });
+
+  it('are kept while there is nothing else', () => {
+    const { eligible } = splitEligible(
+      [practice, candidate('cloud', { availability: 'not_connected' })],
+      context(),
+    );
+    expect(eligible).toEqual([practice]);
+  });
+
+  it('are never mixed with a real one that can be called, even an excluded one', () => {
+    const { eligible, dropped } = splitEligible(
+      [practice, candidate('cloud')],
+      context(limits({ excluded: ['cloud'] })),
+    );
+    expect(eligible).toEqual([]);
+    expect(dropped.map(({ reason }) => reason)).toEqual(['practice_only', 'excluded']);
+  });
+});
+
+describe('for any candidates and any context', () => {
+  const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
+  const modalities = fc.subarray(['text', 'image', 'audio', 'embedding'] as const);
+  const cap = fc.option(fc.double({ min: 0, max: 1, noNaN: true }));
+  const anyCandidate = fc.record({
+    id,
+    practice: fc.boolean(),
+    local: fc.boolean(),
+    availability: fc.constantFrom(
+      'callable',
+      'callable',
+      'assumed',
+      'not_connected',
+      'not_listed',
+      'not_installed',
+    ),
+    input: modalities,
+    tools: fc.constantFrom(true, false, null),
+    typicalCostUsd: cap,
+    typicalLatencyMs: cap,
+  } as const);
+  const anyList = fc.uniqueArray(anyCandidate, { selector: (one) => one.id }).map((list) =>
+    list.map(({ input, tools, ...given }) =>
+      candidate(given.id, {
+        ...given,
+        capabilities: { ...capable({ input, tools }).capabilities },
+      }),
+    ),
+  );
+  const anyContext: fc.Arbitrary<EligibilityContext> = fc.record({
+    needs: fc.record({
+      input: modalities,
+      output: fc.constant(['text'] as const),
+      tools: fc.boolean(),
+      realtime: fc.constant(false),
+      promptTokens: fc.constant(null),
+    }),
+    constraints: fc.record({
+      allowed: fc.option(fc.uniqueArray(id)),
+      excluded: fc.uniqueArray(id),
+      maxCostUsd: cap,
+      maxLatencyMs: cap,
+      localOnly: fc.boolean(),
+    }),
+    requireCallable: fc.boolean(),
+    coolingDown: fc.uniqueArray(id).map((ids) => new Set(ids)),
+  });
+
+  it('splits without losing, doubling or reordering anybody, each drop with one known reason', () => {
+    fc.assert(
+      fc.property(anyList, anyContext, (list, given) => {
+        const { eligible, dropped } = splitEligible(list, given);
+        const out = new Set(dropped.map((row) => row.candidate));
+        expect(eligible).toEqual(list.filter((one) => !out.has(one)));
+        expect(dropped.map((row) => row.candidate)).toEqual(list.filter((one) => out.has(one)));
+        for (const { reason } of dropped) expect(DROP_REASONS).toContain(reason);
+      }),
+    );
+  });
+
+  it('ruling 12: lets through nobody whom the user or the request rules out', () => {
+    fc.assert(
+      fc.property(anyList, anyContext, (list, given) => {
+        const { constraints, needs } = given;
+        const { eligible } = splitEligible(list, given);
+        for (const one of eligible) {
+          expect(constraints.excluded).not.toContain(one.id);
+          expect(given.coolingDown?.has(one.id)).toBe(false);
+          if (constraints.allowed !== null) expect(constraints.allowed).toContain(one.id);
+          if (constraints.localOnly) expect(one.local).toBe(true);
+          if (constraints.maxCostUsd !== null) {
+            expect(one.typicalCostUsd).not.toBeNull();
+            expect(one.typicalCostUsd).toBeLessThanOrEqual(constraints.maxCostUsd);
+          }
+          if (needs.tools) expect(one.capabilities.tools).toBe(true);
+          expect(one.capabilities.input).toEqual(expect.arrayContaining([...needs.input]));
+          expect(['callable', given.requireCallable ? 'callable' : 'assumed']).toContain(
+            one.availability,
+          );
+        }
+        expect(new Set(eligible.map((one) => one.practice)).size).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
