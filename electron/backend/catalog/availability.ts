@@ -59,13 +59,17 @@ function availabilityOf(
   return connection.local ? 'not_installed' : 'not_listed';
 }
 
+/** The operator vouches for his models, listed or not: only a connection is needed to call one. */
 function assumedOrCallable(
   candidate: Candidate,
   connections: ReadonlyMap<string, Known>,
 ): Candidate {
-  const local = connections.get(candidate.provider)?.local ?? candidate.local;
-  const callable = availabilityOf(candidate, connections) === 'callable';
-  return { ...candidate, local, availability: callable ? 'callable' : 'assumed' };
+  const connection = connections.get(candidate.provider);
+  return {
+    ...candidate,
+    local: connection?.local ?? candidate.local,
+    availability: connection ? 'callable' : 'assumed',
+  };
 }
 
 function unlisted(

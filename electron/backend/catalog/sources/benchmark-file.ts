@@ -49,7 +49,7 @@ export function parseCatalogFile(path: string, text: string): CatalogSnapshot {
     throw new CatalogFileError(path, 'top level: expected an object with "models"');
   }
   if ('format' in value || Array.isArray(value['models'])) return parseOwnSchema(path, value);
-  return parsePlain(path, text);
+  return parsePlain(path, text, saysItIsAnExample(value) ? 'example' : 'file');
 }
 
 function parseOwnSchema(path: string, value: unknown): CatalogSnapshot {
@@ -61,10 +61,15 @@ function parseOwnSchema(path: string, value: unknown): CatalogSnapshot {
   throw new CatalogFileError(path, `${shown.join('; ')}${rest}; expected ${CATALOG_FORMAT}`);
 }
 
-function parsePlain(path: string, text: string): CatalogSnapshot {
+/** An example file says so of itself (S0-20), and every answer that rests on it says it too (S0-64). */
+function saysItIsAnExample(file: Readonly<Record<string, unknown>>): boolean {
+  return String(file['_comment']).includes('EDUCATED ESTIMATES');
+}
+
+function parsePlain(path: string, text: string, id: string): CatalogSnapshot {
   const version = `file-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
   try {
-    return plainSnapshot(text, { id: 'file', name: path, version, tasks: bundledCatalog().tasks });
+    return plainSnapshot(text, { id, name: path, version, tasks: bundledCatalog().tasks });
   } catch (error) {
     if (!(error instanceof ModelValidationError)) throw error;
     throw new CatalogFileError(

@@ -248,7 +248,7 @@ describe('a file in S0’s format', () => {
     expect(catalog.attribution().join()).toContain('/models.json');
   });
 
-  it('is callable where the provider is connected and does not deny having the model', async () => {
+  it('is callable where the provider is connected, whether or not it lists the model', async () => {
     const { clock } = fakeClock();
     const catalog = await createCatalog({ sources: [plain()], clock });
     const connections = [
@@ -256,7 +256,7 @@ describe('a file in S0’s format', () => {
       { id: 'google', local: false, models: null },
     ];
     const ptt = catalog.candidatesFor('ptt_response', connections);
-    expect(ptt.map((c) => c.availability)).toEqual(['callable', 'assumed', 'assumed', 'callable']);
+    expect(ptt.map((c) => c.availability)).toEqual(['callable', 'assumed', 'callable', 'callable']);
   });
 
   it('addresses a model by its provider, without doubling one that the id starts with', async () => {
