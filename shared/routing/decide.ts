@@ -1,4 +1,4 @@
-import type { Candidate, Weights } from './candidate';
+import type { Candidate, DropReason, Weights } from './candidate';
 import { compareCodePoints } from './code-points';
 import { type Dropped, type EligibilityContext, splitEligible } from './eligibility';
 import { type Ranked, rank } from './rank';
@@ -35,8 +35,9 @@ export type DecisionTrace = Omit<Trace, 'id' | 'createdAt'>;
  * `model` is null only when nothing is eligible.
  */
 export function decideAuto(input: DecisionInput): DecisionTrace {
+  const { weights } = input;
   const { eligible, dropped } = splitEligible(input.candidates, input);
-  const ranked = rank(eligible, input.weights);
+  const ranked = rank(eligible, weights);
   const { model, reason } = choose(ranked, input);
   return {
     task: input.task,
@@ -44,11 +45,15 @@ export function decideAuto(input: DecisionInput): DecisionTrace {
     requestedModel: input.requestedModel,
     model,
     reason,
-    weights: { ...input.weights },
+    weights: { ...weights },
     weightsSource: input.weightsSource,
     candidates: [
-      ...ranked.map((row, index) => rankedRow(row, index + 1, input.weights)),
-      ...dropped.sort(byId).map((row) => droppedRow(row, input.weights)),
+      ...ranked.map(({ candidate, total }, index) =>
+        traceRow(candidate, weights, index + 1, total, null),
+      ),
+      ...dropped
+        .sort(byId)
+        .map(({ candidate, reason: drop }) => traceRow(candidate, weights, null, null, drop)),
     ],
     incumbent: input.incumbent?.model ?? null,
     prefsVersion: input.prefsVersion,
@@ -82,31 +87,26 @@ function choose(
     : { model: kept.candidate.id, reason: 'kept_in_conversation' };
 }
 
-function rankedRow(
-  { candidate, total }: Ranked<Candidate>,
-  position: number,
-  weights: Weights,
-): TraceCandidate {
-  return { ...describe(candidate, weights), rank: position, total, drop: null };
-}
-
-function droppedRow({ candidate, reason }: Dropped, weights: Weights): TraceCandidate {
-  return { ...describe(candidate, weights), rank: null, total: null, drop: reason };
-}
-
-function describe(
+/** One literal and no spread: this runs for every candidate of every decision. */
+function traceRow(
   candidate: Candidate,
   weights: Weights,
-): Omit<TraceCandidate, 'rank' | 'total' | 'drop'> {
+  rank: number | null,
+  total: number | null,
+  drop: DropReason | null,
+): TraceCandidate {
   return {
     id: candidate.id,
     provider: candidate.provider,
     name: candidate.name,
     local: candidate.local,
     practice: candidate.practice,
+    rank,
+    total,
     scores: candidate.scores,
     contributions: contributions(candidate.scores, weights),
     figures: candidate.figures,
+    drop,
     estimatedCostUsd: candidate.typicalCostUsd,
     estimatedLatencyMs: candidate.typicalLatencyMs,
   };
