@@ -70,7 +70,8 @@ function clientOf(url, token) {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${init.method} ${path} answered ${response.status}: ${text}`);
+    if (!response.ok)
+      throw new Error(`${init.method} ${path} answered ${response.status}: ${text}`);
     return JSON.parse(text);
   };
   return {

@@ -37,7 +37,11 @@ export const DEMOS = [
       const before = await pick(client, 'general_assistant');
       assert.equal(before.model, 'haiku-4-5');
       assertScores(before, { 'haiku-4-5': 0.8, 'gemini-1-5-pro': 0.775, 'gpt-4o': 0.735 });
-      const after = await pick(client, 'general_assistant', { quality: 0.1, latency: 0.1, cost: 0.8 });
+      const after = await pick(client, 'general_assistant', {
+        quality: 0.1,
+        latency: 0.1,
+        cost: 0.8,
+      });
       assert.equal(after.model, 'haiku-4-5');
       assertScores(after, { 'haiku-4-5': 0.84, 'gemini-1-5-pro': 0.603, 'gpt-4o': 0.477 });
     },
@@ -53,7 +57,11 @@ export const DEMOS = [
         cost: 0.025,
       });
       assert.equal(after.model, 'claude-sonnet-4-6');
-      assertScores(after, { 'claude-sonnet-4-6': 0.9275, 'gpt-4o': 0.8825, 'gemini-1-5-pro': 0.8685 });
+      assertScores(after, {
+        'claude-sonnet-4-6': 0.9275,
+        'gpt-4o': 0.8825,
+        'gemini-1-5-pro': 0.8685,
+      });
     },
   },
   {
@@ -67,7 +75,8 @@ export const DEMOS = [
     },
   },
   {
-    title: 'The live endpoint and its metrics: a pick shows in the history with the weights it used',
+    title:
+      'The live endpoint and its metrics: a pick shows in the history with the weights it used',
     async run(client) {
       const weights = { quality: 0.2, latency: 0.2, cost: 0.6 };
       const answer = await pick(client, 'screenshot_embedding', weights);

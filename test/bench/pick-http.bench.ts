@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { createLog } from '../../electron/backend/log';
 import { createBackend } from '../../electron/backend/server';
+import { newId, systemClock } from '../../electron/backend/system';
 import { type BenchRow, median } from './support/row';
 
 const TOKEN = 'bench-token-0123456789';
@@ -16,15 +16,15 @@ const REQUESTS = 1500;
 export async function run(): Promise<BenchRow[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'auto-router-bench-'));
   const backend = await createBackend({
-    tokens: [{ token: TOKEN, uid: 'bench' }],
+    tokens: [{ token: TOKEN, uid: 'bench', owner: true }],
     dataDir,
     catalogFile: join(process.cwd(), 'shared/routing/benchmarks.example.json'),
     providers: [],
     adminKey: () => null,
     version: 'bench',
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
-    newId: randomUUID,
-    log: createLog({ write: () => {} }),
+    clock: systemClock,
+    newId,
+    log: createLog({ write: () => {}, now: () => systemClock.now() }),
   });
   const agent = new Agent({ connections: 1 });
   try {
