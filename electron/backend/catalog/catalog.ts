@@ -4,6 +4,7 @@ import { TASK_NAMES, type TaskName } from '@shared/routing/tasks';
 import type { Connection } from '../providers/registry';
 import { candidatesUnder, type Known, readConnections } from './availability';
 import { type CacheClock, DailyRefreshCache } from './daily-refresh-cache';
+import { practiceCandidates } from './practice';
 import type { Profile } from './schema';
 import type { CatalogSnapshot, CatalogSource, SourceInfo, SourceKind } from './source';
 
@@ -43,6 +44,8 @@ export interface Catalog {
    * background when the data is older than a day (S0-42).
    */
   candidatesFor(task: TaskName, connections: readonly Connection[]): readonly Candidate[];
+  /** The practice models of a task, for a plain file that serves while no provider is connected. */
+  practiceFor(task: TaskName): readonly Candidate[];
   snapshot(): CatalogStatus;
   /**
    * Loads again what is too old, with `force` everything (S0-43). Throws the source's error when
@@ -109,6 +112,10 @@ class LoadedCatalog implements Catalog {
     const { snapshot } = this.#current();
     if (!this.#memo?.holds(snapshot, connections)) this.#memo = new Memo(snapshot, connections);
     return this.#memo.candidates(task);
+  }
+
+  practiceFor(task: TaskName): readonly Candidate[] {
+    return practiceCandidates(task, this.#current().snapshot.tasks[task]);
   }
 
   snapshot(): CatalogStatus {

@@ -1,9 +1,12 @@
 import type { ErrorCode } from '@shared/api/errors';
 import type { ProviderStatus } from '@shared/api/providers';
 
+/** The codes that a provider's failure can have. */
+export type ProviderErrorCode = Extract<ErrorCode, `provider_${string}`>;
+
 /** A failure of a provider as a value the gateway can act on. */
 export interface ProviderFailure {
-  readonly code: ErrorCode;
+  readonly code: ProviderErrorCode;
   /** Readable, without secrets; keeps the upstream's own message. */
   readonly message: string;
   /** The upstream's HTTP status, when there was an answer. */

@@ -1,4 +1,12 @@
+import { Agent } from 'undici';
 import type { ProviderConfig, ProviderStatus } from '@shared/api/providers';
+import type { Clock, Log } from '../context';
+import {
+  createOpenAiCompatible,
+  DEFAULT_TIMEOUTS,
+  type ProviderTimeouts,
+} from './openai-compatible';
+import { createPracticeProvider, type PracticeOptions } from './practice';
 import type { Provider } from './provider';
 
 /** The connected providers, the practice provider among them; replaced whole by main or the file. */
@@ -18,4 +26,142 @@ export interface Connection {
   readonly local: boolean;
   /** Models it lists; null = not known. */
   readonly models: readonly string[] | null;
+}
+
+export interface ProviderRegistryOptions {
+  readonly configs: readonly ProviderConfig[];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Default: one undici agent with a connect time-out of 10 s, closed with the registry. */
+  readonly dispatcher?: Agent;
+  readonly timeouts?: Partial<ProviderTimeouts>;
+  readonly practice?: Partial<PracticeOptions>;
+  /** Age in milliseconds from which a model list is asked for again when somebody looks. */
+  readonly probeEveryMs?: number;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const PROBE_EVERY_MS = 5 * 60_000;
+
+interface Entry {
+  readonly provider: Provider;
+  /** What it was made from: an equal one is not made again. */
+  readonly signature: string;
+}
+
+/** The registry of one backend. Begins to list the models of the given providers at once. */
+export function createProviderRegistry(options: ProviderRegistryOptions): ProviderRegistry {
+  return new Registry(options);
+}
+
+class Registry implements ProviderRegistry {
+  readonly #options: ProviderRegistryOptions;
+  readonly #agent: Agent;
+  readonly #practice: Provider;
+  readonly #closed = new AbortController();
+  readonly #probing = new Set<Provider>();
+  readonly #probedAt = new WeakMap<Provider, number>();
+  #entries: ReadonlyMap<string, Entry> = new Map();
+  #connections: readonly Connection[] = [];
+
+  constructor(options: ProviderRegistryOptions) {
+    this.#options = options;
+    this.#agent = options.dispatcher ?? new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
+    this.#practice = createPracticeProvider({ clock: options.clock, ...options.practice });
+    this.#entries = this.#build(options.configs);
+    this.#probeDue();
+  }
+
+  get(id: string): Provider | null {
+    if (id === this.#practice.id) return this.#practice;
+    return this.#entries.get(id)?.provider ?? null;
+  }
+
+  statuses(): readonly ProviderStatus[] {
+    this.#probeDue();
+    return [...this.#providers(), this.#practice].map((provider) => provider.status());
+  }
+
+  connections(): readonly Connection[] {
+    this.#probeDue();
+    const providers = [...this.#providers(), this.#practice];
+    const unchanged =
+      providers.length === this.#connections.length &&
+      providers.every((provider, index) => {
+        const known = this.#connections[index];
+        // The list of a provider is a new array only when its content has changed.
+        return known?.id === provider.id && known.models === provider.models();
+      });
+    if (!unchanged) this.#connections = providers.map(connectionOf);
+    return this.#connections;
+  }
+
+  async replace(configs: readonly ProviderConfig[]): Promise<void> {
+    const before = this.#entries;
+    this.#entries = this.#build(configs);
+    // An address may have moved to this machine or from it without its list changing.
+    this.#connections = [];
+    const kept = new Set([...this.#entries.values()].map(({ provider }) => provider));
+    const gone = [...before.values()].filter(({ provider }) => !kept.has(provider));
+    await Promise.all(gone.map(({ provider }) => provider.close()));
+    this.#probeDue();
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    await Promise.all(this.#providers().map((provider) => provider.close()));
+    if (this.#options.dispatcher === undefined) await this.#agent.destroy();
+  }
+
+  #providers(): Provider[] {
+    return [...this.#entries.values()].map(({ provider }) => provider);
+  }
+
+  #build(configs: readonly ProviderConfig[]): ReadonlyMap<string, Entry> {
+    const { clock, timeouts } = this.#options;
+    return new Map(
+      configs.map((config) => {
+        const signature = JSON.stringify(config);
+        const known = this.#entries.get(config.id);
+        if (known?.signature === signature) return [config.id, known];
+        const provider = createOpenAiCompatible({
+          config,
+          dispatcher: this.#agent,
+          clock,
+          timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts },
+        });
+        return [config.id, { provider, signature }];
+      }),
+    );
+  }
+
+  /** Asks in the background for lists that are old or not known; nobody waits for it. */
+  #probeDue(): void {
+    if (this.#closed.signal.aborted) return;
+    const { clock, log, probeEveryMs = PROBE_EVERY_MS } = this.#options;
+    const now = clock.monotonic();
+    for (const provider of this.#providers()) {
+      const probedAt = this.#probedAt.get(provider);
+      if (probedAt !== undefined && now - probedAt < probeEveryMs) continue;
+      if (this.#probing.has(provider)) continue;
+      this.#probing.add(provider);
+      this.#probedAt.set(provider, now);
+      provider
+        .probe(this.#closed.signal)
+        .then((status) => logProbe(status, log))
+        .catch((error: unknown) => {
+          log.error('probe failed', { id: provider.id, error: String(error) });
+        })
+        .finally(() => this.#probing.delete(provider));
+    }
+  }
+}
+
+function logProbe({ id, lastCheck, models }: ProviderStatus, log: Log): void {
+  if (lastCheck?.ok) log.info('provider connected', { id, models: models?.length ?? 0 });
+  else if (lastCheck) log.warn('provider not connected', { id, code: lastCheck.code });
+}
+
+function connectionOf(provider: Provider): Connection {
+  return { id: provider.id, local: provider.status().local, models: provider.models() };
 }

@@ -1,0 +1,95 @@
+import type { Candidate } from '@shared/routing/candidate';
+import type { TaskName } from '@shared/routing/tasks';
+import type { Trace, TraceCandidate } from '@shared/routing/trace';
+import type { BackendContext } from '../context';
+import { catalogLabel, effectiveFor } from '../routes/effective';
+import { withRequestCost } from './estimate';
+import type { RequestFacts } from './needs';
+import type { StrategyRow } from './strategies';
+
+export interface DecideRequest {
+  readonly uid: string;
+  readonly requestedModel: string;
+  readonly strategy: StrategyRow;
+  readonly task: TaskName;
+  readonly facts: RequestFacts;
+  /** The conversation whose model is kept while it is nearly best; null = none named. */
+  readonly conversationId: string | null;
+}
+
+/** A decision with what is needed to act on it. `trace.model` null = nothing is eligible. */
+export interface Decision {
+  readonly trace: Trace;
+  /** Every candidate of the task by id, eligible or not. */
+  readonly candidates: ReadonlyMap<string, Candidate>;
+}
+
+/**
+ * Decides which model serves a request, from what is in memory and the database: no network call
+ * (architecture, rule 6). Nothing is recorded here.
+ */
+export async function decideRequest(
+  ctx: BackendContext,
+  request: DecideRequest,
+): Promise<Decision> {
+  const { uid, task, facts, conversationId } = request;
+  const [prefs, incumbent] = await Promise.all([
+    ctx.store.prefs.get(uid),
+    conversationId === null ? null : ctx.store.outcomes.incumbent(uid, conversationId, task),
+  ]);
+  const candidates = candidatesOf(ctx, request);
+  const decided = await request.strategy.decide({
+    task,
+    requestedModel: request.requestedModel,
+    candidates,
+    needs: facts.needs,
+    requireCallable: true,
+    incumbent,
+    catalog: catalogLabel(ctx),
+    ...effectiveFor(prefs, task),
+  });
+  return {
+    trace: { ...decided, id: ctx.newId(), createdAt: ctx.clock.now() },
+    candidates: new Map(candidates.map((candidate) => [candidate.id, candidate])),
+  };
+}
+
+/** Says why nobody could take the request, counted by reason, and what to do. */
+export function refusalMessage({ task, candidates }: Trace): string {
+  if (candidates.length === 0) return `There is no model for the task ${task}.`;
+  const counts = new Map<string, number>();
+  for (const { drop } of candidates) {
+    if (drop !== null) counts.set(drop, (counts.get(drop) ?? 0) + 1);
+  }
+  const reasons = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([reason, count]) => `${count} ${reason}`)
+    .join(', ');
+  return `No model can take this request now: ${reasons}. Nothing was sent. Connect a provider, or loosen what is allowed for ${task} in Preferences.`;
+}
+
+/** The row of a candidate in the trace; null when it is not there. */
+export function traceRow(trace: Trace, id: string): TraceCandidate | null {
+  return trace.candidates.find((candidate) => candidate.id === id) ?? null;
+}
+
+function candidatesOf(ctx: BackendContext, { task, facts }: DecideRequest): readonly Candidate[] {
+  const candidates = callableOnes(ctx, task);
+  const { promptTokens } = facts.needs;
+  const typicalOutput = ctx.catalog.tasks.find(({ name }) => name === task)?.profile.outputTokens;
+  if (promptTokens === null || typicalOutput === undefined) return candidates;
+  const output = Math.min(typicalOutput, facts.maxOutputTokens ?? typicalOutput);
+  return candidates.map((candidate) =>
+    withRequestCost(candidate, { prompt: promptTokens, output }),
+  );
+}
+
+/** An operator's plain file has no practice models: they serve it while no provider is connected. */
+function callableOnes(ctx: BackendContext, task: TaskName): readonly Candidate[] {
+  const connections = ctx.providers.connections();
+  const candidates = ctx.catalog.candidatesFor(task, connections);
+  if (!ctx.catalog.snapshot().plain || connections.some(({ id }) => id !== 'practice')) {
+    return candidates;
+  }
+  return [...candidates, ...ctx.catalog.practiceFor(task)];
+}

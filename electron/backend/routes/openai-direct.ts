@@ -1,0 +1,61 @@
+import { HEADERS } from '@shared/api/auto-router';
+import type { BackendContext } from '../context';
+import type { RequestFacts } from '../decide/needs';
+import { attemptCall, findCandidate } from './openai-attempt';
+import type { Caller } from './openai-caller';
+import { errorOfFailure, gatewayError } from './openai-errors';
+import type { ChatRequest } from './openai-request';
+
+export interface DirectRequest {
+  readonly uid: string;
+  readonly request: ChatRequest;
+  readonly facts: RequestFacts;
+  readonly provider: string;
+  readonly model: string;
+}
+
+/**
+ * Serves a named model: that model or a clear error, never another (ruling 12). It leaves no outcome
+ * row; its call is marked `router: direct` (S2-17).
+ */
+export async function serveDirect(
+  ctx: BackendContext,
+  { uid, request, facts, provider, model }: DirectRequest,
+  caller: Caller,
+): Promise<void> {
+  if (ctx.providers.get(provider) === null) {
+    const message = `There is no provider ${JSON.stringify(provider.slice(0, 100))}. Nothing was sent. Connect it under Providers, or ask for "auto".`;
+    caller.refuse(gatewayError('unknown_provider', message));
+    return;
+  }
+  const callId = ctx.newId();
+  const task = request.task ?? facts.task;
+  const headers = {
+    [HEADERS.model]: `${provider}/${model}`,
+    [HEADERS.strategy]: 'direct',
+    [HEADERS.task]: task,
+    [HEADERS.outcome]: callId,
+    [HEADERS.streamMode]: 'native',
+  };
+  const result = await attemptCall(
+    ctx,
+    {
+      callId,
+      uid,
+      outcomeId: null,
+      request,
+      task,
+      excerpt: facts.excerpt,
+      provider,
+      model,
+      billing: findCandidate(ctx, `${provider}/${model}`),
+    },
+    caller.sink(() => headers),
+    caller.signal,
+  );
+  await result.recorded;
+  if (result.status === 'succeeded') caller.end();
+  else if (result.failure === null) caller.drop();
+  else if (caller.started) caller.cut(errorOfFailure(result.failure));
+  else caller.refuse(errorOfFailure(result.failure), headers);
+}
