@@ -48,6 +48,13 @@ it('a point outside goes to the nearest one of the triangle', () => {
   );
 });
 
+it('a point outside has the weights of the nearest one, not of its own coordinates cut off', () => {
+  const below = pointToWeights({ x: 0.25, y: 2 });
+  expect(below.quality).toBeCloseTo(0, 12);
+  expect(below.latency).toBeCloseTo(0.75, 12);
+  expect(below.cost).toBeCloseTo(0.25, 12);
+});
+
 it('a point inside stays where it is', () => {
   const inside = weightsToPoint(weights(0.5, 0.3, 0.2));
   expect(clampToTriangle(inside)).toEqual(inside);
