@@ -1,0 +1,195 @@
+import type { Conversation } from '@shared/api/conversations';
+import { api, LOADING } from '../../app/api';
+import { useAppStore } from '../../app/store';
+import { toastError } from '../../components/toaster';
+import { NEW_DRAFT, saveDrafts } from './drafts';
+import { refreshList } from './list-actions';
+import {
+  selectConversation,
+  selectDraft,
+  selectKey,
+  selectLeaf,
+  selectLive,
+  useChatStore,
+} from './store';
+import { freezeStream, joinStream } from './stream';
+import { newestLeaf } from './tree';
+
+const TITLE_LENGTH = 60;
+const set = useChatStore.setState;
+const get = useChatStore.getState;
+/** Conversations whose Stop was pressed before main had named the stream. */
+const stopEarly = new Set<string>();
+
+export function askFocus(): void {
+  set((state) => ({ focusAsked: state.focusAsked + 1 }));
+}
+
+export function newChat(): void {
+  set({ currentId: null, conversation: null, failure: null });
+  askFocus();
+}
+
+export async function openConversation(id: string): Promise<void> {
+  set({ currentId: id, conversation: LOADING, failure: null });
+  const result = await api().conversations.get({ id });
+  if (get().currentId !== id) return;
+  set({
+    conversation: result.ok
+      ? { state: 'ready', value: result.data }
+      : { state: 'error', error: result.error },
+  });
+  askFocus();
+}
+
+export function setDraft(text: string): void {
+  putDraft(selectKey(get()), text);
+}
+
+function putDraft(key: string, text: string): void {
+  set((state) => {
+    const { [key]: _old, ...others } = state.drafts;
+    return { drafts: text === '' ? others : { ...others, [key]: text } };
+  });
+  saveDrafts(get().drafts);
+}
+
+/** Names a model for the next message only; null goes back to the setting. */
+export function nameNextModel(model: string | null): void {
+  set((state) => {
+    const key = selectKey(state);
+    const { [key]: _old, ...others } = state.nextModel;
+    return { nextModel: model === null ? others : { ...others, [key]: model } };
+  });
+}
+
+/** Sends the draft. On any failure the draft stays where it is. */
+export async function sendDraft(): Promise<void> {
+  const state = get();
+  const content = selectDraft(state).trim();
+  if (content === '') return;
+  const sent = await start(content, selectLeaf(state), null);
+  if (sent) nameNextModel(null);
+}
+
+/** Answers a user message again; the new answer becomes a sibling and is shown. */
+export async function regenerate(userMessageId: string, model: string): Promise<void> {
+  await start(null, userMessageId, model);
+}
+
+async function start(
+  content: string | null,
+  parentId: string | null,
+  named: string | null,
+): Promise<boolean> {
+  const key = selectKey(get());
+  // One start at a time: it takes main a few milliseconds, streams then run side by side.
+  if (get().sending.length > 0) return false;
+  set((state) => ({ sending: [...state.sending, key], failure: null }));
+  try {
+    return await deliver(key, content, parentId, named);
+  } finally {
+    stopEarly.clear();
+    set({ sending: [] });
+  }
+}
+
+async function deliver(
+  key: string,
+  content: string | null,
+  parentId: string | null,
+  named: string | null,
+): Promise<boolean> {
+  const model =
+    named ?? get().nextModel[key] ?? useAppStore.getState().settings.selections.general_assistant;
+  const conversation = await ensureConversation(key, content ?? '');
+  if (conversation === null) return false;
+  const result = await api().chat.send({
+    conversationId: conversation.id,
+    parentId,
+    content,
+    model,
+  });
+  if (!result.ok) {
+    set({ failure: { conversationKey: selectKeyOf(conversation.id, key), error: result.error } });
+    return false;
+  }
+  if (content !== null) {
+    // Typing went on while the message was on its way: only what was sent leaves the composer.
+    for (const draftKey of new Set([key, conversation.id])) {
+      if (get().drafts[draftKey]?.trim() === content) putDraft(draftKey, '');
+    }
+  }
+  joinStream(conversation.id, result.data);
+  showLeaf(conversation.id, result.data.answerId);
+  if (stopEarly.has(key) || stopEarly.has(conversation.id)) await stopStream(result.data.streamId);
+  await refreshList();
+  return true;
+}
+
+function selectKeyOf(conversationId: string, key: string): string {
+  return get().currentId === conversationId ? conversationId : key;
+}
+
+/** The shown conversation; the first message of a new one makes it. */
+async function ensureConversation(key: string, text: string): Promise<Conversation | null> {
+  const known = selectConversation(get());
+  if (key !== NEW_DRAFT) return known;
+  const title = text.split('\n', 1)[0]?.slice(0, TITLE_LENGTH) ?? '';
+  const result = await api().conversations.create({ title });
+  if (!result.ok) {
+    set({ failure: { conversationKey: key, error: result.error } });
+    return null;
+  }
+  // The draft moves along, so that a failing send still finds it.
+  const draft = get().drafts[NEW_DRAFT] ?? '';
+  const nextModel = get().nextModel[NEW_DRAFT];
+  if (get().currentId === null) {
+    set({ currentId: result.data.id, conversation: { state: 'ready', value: result.data } });
+    putDraft(NEW_DRAFT, '');
+    putDraft(result.data.id, draft);
+    set((state) => {
+      const { [NEW_DRAFT]: _moved, ...others } = state.nextModel;
+      return {
+        nextModel: nextModel === undefined ? others : { ...others, [result.data.id]: nextModel },
+        sending: state.sending.map((other) => (other === key ? result.data.id : other)),
+      };
+    });
+  }
+  return result.data;
+}
+
+/** Stops the shown answer: frozen at once, then told to main. */
+export async function stop(): Promise<void> {
+  const live = selectLive(get());
+  if (live === null) {
+    stopEarly.add(selectKey(get()));
+    return;
+  }
+  await stopStream(live.streamId);
+}
+
+async function stopStream(streamId: string): Promise<void> {
+  freezeStream(streamId);
+  const result = await api().chat.stop({ streamId });
+  if (!result.ok) toastError(result.error);
+}
+
+function showLeaf(conversationId: string, leafId: string): void {
+  set((state) => {
+    if (state.conversation?.state !== 'ready') return state;
+    const conversation = state.conversation.value;
+    if (conversation.id !== conversationId) return state;
+    return { conversation: { state: 'ready', value: { ...conversation, leafId } } };
+  });
+}
+
+/** Shows the branch under a sibling, and remembers it. */
+export async function showSibling(messageId: string): Promise<void> {
+  const conversation = selectConversation(get());
+  if (conversation === null) return;
+  const leafId = newestLeaf(conversation.messages, messageId);
+  showLeaf(conversation.id, leafId);
+  const result = await api().conversations.patch({ id: conversation.id, leafId });
+  if (!result.ok) toastError(result.error);
+}

@@ -1,0 +1,30 @@
+import type { CatalogResponse } from '@shared/api/auto-router';
+import type { TaskName } from '@shared/routing/tasks';
+import { create } from 'zustand';
+import { api } from '../../app/api';
+
+interface CatalogState {
+  /** Display names by model id. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly sources: CatalogResponse['sources'];
+}
+
+/** What a figure's source id and a model's id are called. */
+export const useCatalogStore = create<CatalogState>()(() => ({ names: {}, sources: {} }));
+
+/** Reads names and sources; without the backend they stay as they were. */
+export async function loadCatalog(task: TaskName): Promise<void> {
+  const result = await api().router.catalog({ task });
+  if (!result.ok) return;
+  const { candidates, sources } = result.data;
+  useCatalogStore.setState((state) => ({
+    names: { ...state.names, ...Object.fromEntries(candidates.map((c) => [c.id, c.name])) },
+    sources: { ...state.sources, ...sources },
+  }));
+}
+
+/** The display name when the catalog has one, else the provider's own model id. */
+export function useModelName(id: string): string {
+  const known = useCatalogStore((state) => state.names[id]);
+  return known ?? id.slice(id.indexOf('/') + 1);
+}

@@ -1,0 +1,69 @@
+import type { Axis, Figure } from '@shared/routing/candidate';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../app/api';
+import { Unknown } from '../../components/figures';
+import { formatFigure } from '../../components/format';
+import { toastError } from '../../components/toaster';
+import { useCatalogStore } from './catalog-store';
+
+export interface FigureCellProps {
+  readonly axis: Axis;
+  readonly score: number | null;
+  readonly figure: Figure | null;
+}
+
+/** One axis of one candidate: its score, the raw value behind it, and where that comes from. */
+export function FigureCell({ axis, score, figure }: FigureCellProps) {
+  const { t } = useTranslation();
+  if (figure === null && score === null) {
+    return <Unknown label={`${t(`common.axes.${axis}`)}: ${t('why.unknownValue')}`} />;
+  }
+  return (
+    <div className="min-w-24">
+      <div className="tabular-nums">
+        {score === null ? '–' : score.toFixed(2)}
+        {figure !== null && (
+          <span className="text-ink-3">
+            {' · '}
+            {formatFigure(figure.value)} {figure.unit.replaceAll('_', ' ')}
+          </span>
+        )}
+      </div>
+      {figure !== null && <FigureSource figure={figure} />}
+    </div>
+  );
+}
+
+function FigureSource({ figure }: { readonly figure: Figure }) {
+  const { t } = useTranslation();
+  const source = useCatalogStore((state) => state.sources[figure.source]);
+  const label =
+    figure.n === undefined ? (source?.name ?? figure.source) : t('why.yours', { n: figure.n });
+  const hint = figure.note === undefined ? t('why.estimatePlain') : figure.note;
+  const open = async (url: string): Promise<void> => {
+    const result = await api().app.openExternal({ url });
+    if (!result.ok) toastError(result.error);
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-x-1 text-xs text-ink-3">
+      {figure.estimate && (
+        <abbr title={hint} className="no-underline">
+          {t('why.estimate')}
+          <span className="sr-only">: {hint}</span>
+        </abbr>
+      )}
+      {source?.url ? (
+        <button
+          type="button"
+          className="rounded-sm text-left text-accent-ink underline"
+          onClick={() => void open(source.url)}
+        >
+          {label}
+        </button>
+      ) : (
+        <span>{label}</span>
+      )}
+      {figure.date !== null && <span>{figure.date}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+export { loadCatalog, useCatalogStore, useModelName } from './catalog-store';
+export { AxisLegend, ContributionBar } from './contribution-bar';
+export { sentenceOf } from './sentence';
+export { RecordedTrace, TraceView, type TraceViewProps } from './trace-view';
+export { useTrace } from './use-trace';
+export { WhyActions } from './why-actions';
