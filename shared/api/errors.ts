@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** Every code a caller can act on, in one list; `docs/http-api.md` is tested against it. */
 export const ERROR_CODES = {
   unauthorized: 401,
+  forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
   unknown_task: 400,

@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Log } from '../../electron/backend/context';
 import { openStore } from '../../electron/backend/store/open-store';
 import type { Store } from '../../electron/backend/store/store';
-import type { Trace, TraceCandidate } from '../../shared/routing/trace';
+import { silentLog } from './records';
 
-export const silentLog: Log = { info() {}, warn() {}, error() {} };
+export { directCall, end, silentLog, trace, traceCandidate } from './records';
 
 /** A folder of its own, removed after the test. */
 export function tempDir(): string {
@@ -43,51 +42,4 @@ export async function testStore(
   };
   onTestFinished(() => once.close());
   return { store: once, dir, time, keptAside };
-}
-
-export function traceCandidate(id: string, overrides: Partial<TraceCandidate> = {}): TraceCandidate {
-  return {
-    id,
-    provider: id.split('/')[0] ?? '',
-    name: id,
-    local: false,
-    practice: false,
-    rank: 1,
-    total: 0.8,
-    scores: { quality: 0.8, latency: 0.8, cost: 0.8 },
-    contributions: { quality: 0.4, latency: 0.24, cost: 0.16 },
-    figures: { quality: null, latency: null, cost: null },
-    drop: null,
-    estimatedCostUsd: 0.002,
-    estimatedLatencyMs: 900,
-    ...overrides,
-  };
-}
-
-export function trace(id: string, overrides: Partial<Trace> = {}): Trace {
-  return {
-    id,
-    createdAt: Date.UTC(2026, 0, 2),
-    task: 'general_assistant',
-    strategy: 'auto',
-    requestedModel: 'auto',
-    model: 'acme/small',
-    reason: 'highest_score',
-    weights: { quality: 0.5, latency: 0.3, cost: 0.2 },
-    weightsSource: 'task_default',
-    candidates: [
-      traceCandidate('acme/small', { rank: 1, total: 0.8 }),
-      traceCandidate('acme/large', {
-        rank: 2,
-        total: 0.7,
-        scores: { quality: 0.95, latency: 0.5, cost: 0.2 },
-        estimatedCostUsd: 0.02,
-      }),
-      traceCandidate('acme/gone', { rank: null, total: null, drop: 'not_connected' }),
-    ],
-    incumbent: null,
-    prefsVersion: 0,
-    catalog: 'test',
-    ...overrides,
-  };
 }

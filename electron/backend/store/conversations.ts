@@ -40,9 +40,7 @@ export function createConversations(
         .offset(offset)
         .execute();
       if (q === null || pattern === null) return rows.map((row) => summary(row, null));
-      return Promise.all(
-        rows.map(async (row) => summary(row, await matchIn(db, row, q, pattern))),
-      );
+      return Promise.all(rows.map(async (row) => summary(row, await matchIn(db, row, q, pattern))));
     },
 
     create: (uid, title) =>
@@ -117,10 +115,7 @@ async function putMessage(
     .executeTakeFirst();
   if (conversation === undefined) return false;
   const inConversation = trx.selectFrom('messages').where('conversation_id', '=', id);
-  const known = await inConversation
-    .select('id')
-    .where('id', '=', message.id)
-    .executeTakeFirst();
+  const known = await inConversation.select('id').where('id', '=', message.id).executeTakeFirst();
   const content = {
     content: message.content,
     meta: message.meta === null ? null : JSON.stringify(message.meta),
@@ -140,9 +135,7 @@ async function putMessage(
         .executeTakeFirst();
       if (parent === undefined) throw new UnknownParentError(message.parentId);
     }
-    const last = await inConversation
-      .select((eb) => eb.fn.max('seq').as('seq'))
-      .executeTakeFirst();
+    const last = await inConversation.select((eb) => eb.fn.max('seq').as('seq')).executeTakeFirst();
     await trx
       .insertInto('messages')
       .values({

@@ -15,7 +15,10 @@ export function createDecisions(db: Kysely<Schema>, writes: WriteQueue): Store['
   return {
     save: (uid, trace) =>
       writes.write(async (trx) => {
-        await trx.insertInto('decisions').values(decisionRow(uid, trace, false)).execute();
+        await trx
+          .insertInto('decisions')
+          .values(decisionRow(uid, trace, false))
+          .execute();
         const count = (sinceTrim.get(uid) ?? 0) + 1;
         sinceTrim.set(uid, count % SLACK);
         if (count === SLACK) await trim(trx, uid);

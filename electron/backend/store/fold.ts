@@ -1,6 +1,9 @@
 /** How the text filter compares: lower case on both sides. */
 export function fold(...texts: readonly (string | null)[]): string {
-  return texts.filter((text) => text !== null && text !== '').join('\n').toLowerCase();
+  return texts
+    .filter((text) => text !== null && text !== '')
+    .join('\n')
+    .toLowerCase();
 }
 
 /** A `LIKE` pattern (escape character `\`) for rows that contain `text`, ignoring case. */

@@ -90,13 +90,15 @@ function openChecked(
 
 class DamagedError extends Error {}
 
-/** A clean close removes the write-ahead log; its presence means a kill or a power cut. */
-const walOf = (file: string): string => `${file}-wal`;
-/** Left by a query that met damage, so that the next start looks at the whole file. */
-const suspectOf = (file: string): string => `${file}.check`;
+/**
+ * There while the database is open and after an unclean stop, or when a query met damage: then the
+ * next start looks at the whole file. (The write-ahead log is no witness: the binding can't
+ * finalise statements, so even a clean close leaves it.)
+ */
+const openMarkOf = (file: string): string => `${file}.open`;
 
 function openOurs(file: string): DatabaseSyncInstance {
-  const mustCheck = existsSync(walOf(file)) || existsSync(suspectOf(file));
+  const mustCheck = existsSync(openMarkOf(file));
   const db = openDatabase(file);
   try {
     const owner = applicationId(db);
@@ -113,7 +115,7 @@ function openOurs(file: string): DatabaseSyncInstance {
       );
     }
     if (mustCheck && !quickCheck(db)) throw new DamagedError(file);
-    rmSync(suspectOf(file), { force: true });
+    writeFileSync(openMarkOf(file), '');
     db.exec(`PRAGMA application_id=${APPLICATION_ID}`);
     return db;
   } catch (error) {
@@ -129,7 +131,7 @@ function keepAside(file: string, now: number): string {
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   }
-  rmSync(suspectOf(file), { force: true });
+  rmSync(openMarkOf(file), { force: true });
   return aside;
 }
 
@@ -139,9 +141,10 @@ async function assemble(
   { now, newId, log }: StoreOptions,
   unlock: () => void,
 ): Promise<Store> {
+  let damaged = false;
   const db = new Kysely<Schema>({
     dialect: embeddedDialect(raw, () => {
-      writeFileSync(suspectOf(file), '');
+      damaged = true;
     }),
   });
   const migrator = new Migrator({ db, provider: migrationsFor('sqlite') });
@@ -163,7 +166,9 @@ async function assemble(
     conversations: createConversations(db, writes, now, newId),
     async close() {
       await writes.close();
+      if (!damaged) raw.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       await db.destroy();
+      if (!damaged) rmSync(openMarkOf(file), { force: true });
       unlock();
     },
   };

@@ -61,9 +61,5 @@ async function trim(trx: Transaction<Schema>, uid: string): Promise<void> {
     .limit(1)
     .executeTakeFirst();
   if (oldestKept === undefined) return;
-  await trx
-    .deleteFrom('picks')
-    .where('uid', '=', uid)
-    .where('id', '<', oldestKept.id)
-    .execute();
+  await trx.deleteFrom('picks').where('uid', '=', uid).where('id', '<', oldestKept.id).execute();
 }

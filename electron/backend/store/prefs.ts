@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema';
-import type { PrefsStore, StoredPrefs } from './store';
+import type { PrefsInput, PrefsStore, StoredPrefs } from './store';
 import type { WriteQueue } from './write-queue';
 
 type Doc = Pick<StoredPrefs, 'overrides' | 'modelOverrides' | 'constraints'>;
@@ -13,8 +13,16 @@ export function createPrefsStore(
   writes: WriteQueue,
   now: () => number,
 ): PrefsStore {
-  const set: PrefsStore['set'] = (uid, prefs) =>
+  const set = (uid: string, prefs: PrefsInput, expectedVersion: number | null) =>
     writes.write(async (trx) => {
+      if (expectedVersion !== null) {
+        const current = await trx
+          .selectFrom('prefs')
+          .select('version')
+          .where('uid', '=', uid)
+          .executeTakeFirst();
+        if ((current?.version ?? 0) !== expectedVersion) return null;
+      }
       const doc: Doc = {
         overrides: prefs.overrides,
         modelOverrides: prefs.modelOverrides,
@@ -47,10 +55,11 @@ export function createPrefsStore(
       if (row !== undefined) return fromRow(row);
       return { ...structuredClone(EMPTY), shape: 'full', version: 0, updatedAt: null };
     },
-    set,
+    set: (async (uid: string, prefs: PrefsInput, expectedVersion: number | null = null) =>
+      set(uid, prefs, expectedVersion)) as PrefsStore['set'],
     /** Empties them; the version still counts up, so that no cached pick survives. */
     async clear(uid) {
-      await set(uid, { ...EMPTY, shape: 'full' });
+      await set(uid, { ...EMPTY, shape: 'full' }, null);
     },
   };
 }

@@ -29,6 +29,19 @@ export function isCorruption(error: unknown): boolean {
   return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
 }
 
+/** Any failure that SQLite itself reports: disk full, locked, damaged, unreadable. */
+export function isStorageError(error: unknown): boolean {
+  return sqliteCode(error) !== null || error instanceof StoreClosedError;
+}
+
+/** The store was asked for something after its close. */
+export class StoreClosedError extends Error {
+  constructor() {
+    super('the store is closed');
+    this.name = 'StoreClosedError';
+  }
+}
+
 export function isBusy(error: unknown): boolean {
   return sqliteCode(error) === SQLITE_BUSY;
 }

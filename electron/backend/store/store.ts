@@ -23,14 +23,20 @@ export interface StoredPrefs {
   readonly updatedAt: number | null;
 }
 
+export type PrefsInput = Pick<
+  StoredPrefs,
+  'overrides' | 'modelOverrides' | 'constraints' | 'shape'
+>;
+
 export interface PrefsStore {
   /** Never-set users get empty preferences with version 0. A fresh copy each time (S0-53). */
   get(uid: string): Promise<StoredPrefs>;
-  /** Replaces everything (never merges) and returns what is now stored. */
-  set(
-    uid: string,
-    prefs: Pick<StoredPrefs, 'overrides' | 'modelOverrides' | 'constraints' | 'shape'>,
-  ): Promise<StoredPrefs>;
+  /**
+   * Replaces everything (never merges) and returns what is now stored. With `expectedVersion` it
+   * answers null, and stores nothing, when somebody else has saved since.
+   */
+  set(uid: string, prefs: PrefsInput): Promise<StoredPrefs>;
+  set(uid: string, prefs: PrefsInput, expectedVersion: number | null): Promise<StoredPrefs | null>;
   clear(uid: string): Promise<void>;
 }
 

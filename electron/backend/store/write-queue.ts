@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from './schema';
+import { StoreClosedError } from './sqlite';
 
 type Work<T> = (trx: Transaction<Schema>) => Promise<T>;
 
@@ -24,7 +25,7 @@ export class WriteQueue {
   constructor(private readonly db: Kysely<Schema>) {}
 
   write<T>(work: Work<T>): Promise<T> {
-    if (this.#closed) return Promise.reject(new Error('the store is closed'));
+    if (this.#closed) return Promise.reject(new StoreClosedError());
     return new Promise<T>((resolve, reject) => {
       let result: { value: T } | null = null;
       this.#jobs.push({

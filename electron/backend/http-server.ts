@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { ERROR_CODES, type ErrorCode } from '@shared/api/errors';
+import { type Authenticate, isLoopback, isLoopbackHostHeader } from './auth';
+import type { Log } from './context';
+import { errorBody, type Router } from './routes/http';
+
+/**
+ * The gateway: takes a raw request of a known user and answers it. False when the path is not one
+ * of its own; then nothing was read or written.
+ */
+export type RawHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  uid: string,
+) => Promise<boolean>;
+
+export interface HttpServerOptions {
+  readonly app: Router;
+  readonly gateway: RawHandler;
+  readonly authenticate: Authenticate;
+  readonly log: Log;
+}
+
+export interface HttpServer {
+  /** @returns the base URL with the port that was given or found. */
+  listen(port: number, host: string): Promise<string>;
+  /** Stops accepting, lets requests end for a moment, then cuts the rest and waits for them. */
+  close(): Promise<void>;
+}
+
+/** Paths that may be the gateway's; every other one goes to Hono without asking it. */
+const GATEWAY_PATHS: ReadonlySet<string> = new Set(['/v1/models', '/v1/chat/completions']);
+/** How long requests under way may go on when the server closes. */
+const GRACE_MS = 250;
+/** How long cut requests get to write down how they ended. */
+const SETTLE_MS = 1000;
+
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { app, gateway, authenticate, log } = options;
+  const hono = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const running = new Set<Promise<void>>();
+  let loopbackOnly = true;
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (loopbackOnly && !isLoopbackHostHeader(request.headers.host)) {
+      sendRawError(response, 'forbidden', 'this server answers to loopback names only');
+      return;
+    }
+    if (GATEWAY_PATHS.has(pathOf(request.url))) {
+      const identity = authenticate(request.headers.authorization);
+      if (identity === null) {
+        response.setHeader('WWW-Authenticate', 'Bearer');
+        sendRawError(response, 'unauthorized', 'a valid bearer token is required');
+        return;
+      }
+      if (await gateway(request, response, identity.uid)) return;
+    }
+    await hono(request, response);
+  };
+
+  const server = createServer((request, response) => {
+    const work = handle(request, response)
+      .catch((error: unknown) => {
+        log.error('a request failed', { method: request.method, path: pathOf(request.url), error });
+        if (response.headersSent) response.destroy();
+        else sendRawError(response, 'internal_error', 'something went wrong; the log says what');
+      })
+      .finally(() => running.delete(work));
+    running.add(work);
+  });
+  // A long stream is no idle connection, and a slow upload of 20 MB is no attack on loopback.
+  server.requestTimeout = 0;
+
+  return {
+    async listen(port, host) {
+      loopbackOnly = isLoopback(host);
+      await listening(server, port, host);
+      const address = server.address();
+      const bound = typeof address === 'object' && address !== null ? address.port : port;
+      return `http://${host.includes(':') ? `[${host.replaceAll(/[[\]]/gu, '')}]` : host}:${bound}`;
+    },
+
+    async close() {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      server.closeIdleConnections();
+      await within(Promise.all(running), GRACE_MS);
+      server.closeAllConnections();
+      await within(Promise.all([closed, ...running]), SETTLE_MS);
+    },
+  };
+}
+
+function listening(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host.replaceAll(/[[\]]/gu, ''), () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Waits for `work`, but no longer than `ms`. */
+async function within(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}
+
+function pathOf(url: string | undefined): string {
+  const text = url ?? '/';
+  const query = text.indexOf('?');
+  return query < 0 ? text : text.slice(0, query);
+}
+
+function sendRawError(response: ServerResponse, code: ErrorCode, message: string): void {
+  response.writeHead(ERROR_CODES[code], { 'content-type': 'application/json' });
+  response.end(JSON.stringify(errorBody(code, message)));
+}

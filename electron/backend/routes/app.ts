@@ -1,0 +1,57 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Authenticate } from '../auth';
+import { isStorageError } from '../store/sqlite';
+import { autoRouterRoutes } from './auto-router';
+import { conversationRoutes } from './conversations';
+import { healthRoute } from './health';
+import { historyRoutes } from './history';
+import { ApiError, sendError, type RouteDeps, type RouteEnv, type Router } from './http';
+import { pickRoutes } from './pick';
+import { prefsRoutes } from './prefs';
+import { providersRoutes } from './providers';
+
+/** Largest body taken, in bytes. */
+export const BODY_LIMIT_BYTES = 20 * 1024 * 1024;
+
+/** Every route but the gateway's; errors of all kinds leave in the one shape (shared/api/errors.ts). */
+export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
+  const app: Router = new Hono<RouteEnv>();
+  const { log } = deps.ctx;
+
+  app.onError((error, c) => {
+    if (error instanceof ApiError) return sendError(c, error.code, error.message, error.docs);
+    log.error('a request failed', { method: c.req.method, path: c.req.path, error });
+    return isStorageError(error)
+      ? sendError(c, 'storage_failed', 'the storage is not available; nothing was saved')
+      : sendError(c, 'internal_error', 'something went wrong; the log says what');
+  });
+  app.notFound((c) => sendError(c, 'not_found', 'there is nothing at this path'));
+
+  healthRoute(app, deps);
+
+  app.use('*', async (c, next) => {
+    const identity = authenticate(c.req.header('authorization'));
+    if (identity === null) {
+      c.header('WWW-Authenticate', 'Bearer');
+      return sendError(c, 'unauthorized', 'a valid bearer token is required');
+    }
+    c.set('identity', identity);
+    return next();
+  });
+  app.use(
+    '*',
+    bodyLimit({
+      maxSize: BODY_LIMIT_BYTES,
+      onError: (c) => sendError(c, 'payload_too_large', 'the body is larger than 20 MB'),
+    }),
+  );
+
+  pickRoutes(app, deps);
+  autoRouterRoutes(app, deps);
+  prefsRoutes(app, deps);
+  historyRoutes(app, deps);
+  providersRoutes(app, deps);
+  conversationRoutes(app, deps);
+  return app;
+}

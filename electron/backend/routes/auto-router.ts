@@ -1,0 +1,215 @@
+import type {
+  CandidatesResponse,
+  CatalogResponse,
+  DecisionResponse,
+  MetricsResponse,
+  PreviewResponse,
+  TasksResponse,
+} from '@shared/api/auto-router';
+import { previewRequestSchema } from '@shared/api/auto-router';
+import { decideAuto } from '@shared/routing/decide';
+import { TASK_NEEDS } from '@shared/routing/resolve-setting';
+import { DEFAULT_TASK_WEIGHTS } from '@shared/routing/task-registry';
+import { TASK_NAMES } from '@shared/routing/tasks';
+import { sameSecret } from '../auth';
+import { catalogLabel, checkedWeights, decidePick, effectiveFor } from './effective';
+import {
+  ApiError,
+  jsonBody,
+  knownTask,
+  parse,
+  route,
+  taskParam,
+  type RouteDeps,
+  type Router,
+} from './http';
+import { ranked } from './pick';
+
+/** Picks that `/metrics` shows (S0-57). */
+const METRICS_PICKS = 100;
+
+/** The router's own routes, but `pick`, the preferences, the history and the providers. */
+export function autoRouterRoutes(app: Router, deps: RouteDeps): void {
+  const { ctx } = deps;
+
+  route(app, '/v1/auto-router/tasks', {
+    GET: (c) =>
+      c.json<TasksResponse>({
+        tasks: ctx.catalog.tasks.map((task) => ({
+          name: task.name,
+          description: task.description,
+          default_weights: task.defaultWeights,
+          cost_unit: task.costUnit,
+          latency_unit: task.latencyUnit,
+        })),
+      }),
+  });
+
+  route(app, '/v1/auto-router/candidates', {
+    GET: async (c) => {
+      const task = taskParam(c);
+      const prefs = await ctx.store.prefs.get(c.var.identity.uid);
+      const trace = decidePick(ctx, task, effectiveFor(prefs, task));
+      return c.json<CandidatesResponse>({
+        task,
+        candidates: ranked(trace).map(({ id, provider, scores, total }) => ({
+          id,
+          provider,
+          scores,
+          total: total ?? 0,
+        })),
+        default_weights: DEFAULT_TASK_WEIGHTS[task],
+      });
+    },
+  });
+
+  route(app, '/v1/auto-router/metrics', {
+    GET: async (c) => c.json(await metrics(deps, c.var.identity.uid)),
+  });
+
+  route(app, '/v1/auto-router/catalog', {
+    GET: async (c) => {
+      const task = taskParam(c);
+      const prefs = await ctx.store.prefs.get(c.var.identity.uid);
+      const effective = effectiveFor(prefs, task);
+      const response: CatalogResponse = {
+        task,
+        candidates: ctx.catalog.candidatesFor(task, ctx.providers.connections()),
+        needs: TASK_NEEDS[task],
+        defaultWeights: DEFAULT_TASK_WEIGHTS[task],
+        weights: effective.weights,
+        weightsSource: effective.weightsSource === 'user_prefs' ? 'user_prefs' : 'task_default',
+        constraints: effective.constraints,
+        pin: effective.pin,
+        prefsVersion: effective.prefsVersion,
+        catalog: catalogLabel(ctx),
+        plain: ctx.catalog.snapshot().plain,
+        attribution: ctx.catalog.attribution(),
+        sources: ctx.catalog.sources(),
+      };
+      return c.json(response);
+    },
+  });
+
+  route(app, '/v1/auto-router/preview', {
+    POST: async (c) => {
+      const { uid } = c.var.identity;
+      const body = parse(previewRequestSchema, await jsonBody(c));
+      const task = knownTask(body.task);
+      const given = body.weights === undefined ? null : checkedWeights(body.weights);
+      const effective = effectiveFor(await ctx.store.prefs.get(uid), task, given);
+      const needs = TASK_NEEDS[task];
+      const withImages = body.has_images === true && !needs.input.includes('image');
+      const incumbent =
+        body.conversation_id === undefined
+          ? null
+          : await ctx.store.outcomes.incumbent(uid, body.conversation_id, task);
+      const response: PreviewResponse = {
+        trace: decideAuto({
+          task,
+          requestedModel: `auto/${task}`,
+          candidates: ctx.catalog.candidatesFor(task, ctx.providers.connections()),
+          needs: {
+            ...needs,
+            input: withImages ? [...needs.input, 'image'] : needs.input,
+            tools: body.needs_tools ?? needs.tools,
+            promptTokens: body.prompt_tokens ?? null,
+          },
+          requireCallable: true,
+          incumbent,
+          catalog: catalogLabel(ctx),
+          ...effective,
+        }),
+      };
+      return c.json(response);
+    },
+  });
+
+  route(app, '/v1/auto-router/decisions/:id', {
+    GET: async (c) => {
+      const decision = await ctx.store.decisions.get(c.var.identity.uid, c.req.param('id') ?? '');
+      if (decision === null) throw new ApiError('decision_not_found', 'there is no such decision');
+      const response: DecisionResponse = { decision };
+      return c.json(response);
+    },
+  });
+
+  route(app, '/v1/auto-router/refresh-benchmarks', {
+    POST: async (c) => {
+      checkAdminKey(deps, c.req.header('x-admin-key'));
+      return c.json(await refresh(deps, c.var.identity.uid));
+    },
+  });
+}
+
+/** S0-78. @throws ApiError admin_not_configured, invalid_admin_key */
+function checkAdminKey({ adminKey }: RouteDeps, given: string | undefined): void {
+  const expected = adminKey()?.trim() ?? '';
+  if (expected === '') throw new ApiError('admin_not_configured', 'ADMIN_KEY is not set');
+  const key = given?.trim() ?? '';
+  if (key === '' || !sameSecret(key, expected)) {
+    throw new ApiError('invalid_admin_key', 'the X-Admin-Key header is missing or wrong');
+  }
+}
+
+async function refresh({ ctx }: RouteDeps, uid: string) {
+  const before = catalogLabel(ctx);
+  let status;
+  try {
+    status = await ctx.catalog.refresh({ force: true });
+  } catch (error) {
+    ctx.log.warn('the catalog could not be refreshed', { error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ApiError('refresh_failed', `nothing could be loaded: ${reason}`);
+  }
+  const after = catalogLabel(ctx);
+  if (after !== before) await ctx.store.history.mark(uid, 'catalog', after);
+  const { taskCount, modelCount } = ctx.catalog.counts();
+  return {
+    status: 'ok',
+    source: status.source,
+    fetched_at: status.loadedAt,
+    task_count: taskCount,
+    model_count: modelCount,
+  };
+}
+
+/** The panel shows what `pick` would answer this caller (S0-63), and only their picks (S0-62). */
+async function metrics({ ctx }: RouteDeps, uid: string): Promise<MetricsResponse> {
+  const prefs = await ctx.store.prefs.get(uid);
+  const history = await ctx.store.picks.snapshot(uid, METRICS_PICKS);
+  const status = ctx.catalog.snapshot();
+  const tasks = TASK_NAMES.map((task): [string, MetricsResponse['tasks'][string]] => {
+    const trace = decidePick(ctx, task, effectiveFor(prefs, task));
+    const eligible = ranked(trace);
+    return [
+      task,
+      {
+        weights: trace.weights,
+        candidate_count: eligible.length,
+        current_pick: trace.model,
+        current_score: eligible.find(({ id }) => id === trace.model)?.total ?? null,
+      },
+    ];
+  });
+  return {
+    cache: {
+      last_loaded_at: status.loadedAt,
+      age_seconds: status.ageSeconds,
+      is_fresh: status.isFresh,
+    },
+    tasks: Object.fromEntries(tasks),
+    pick_history: history.map((pick) => ({
+      timestamp: new Date(pick.at).toISOString(),
+      task: pick.task,
+      model: pick.model,
+      score: pick.score,
+      weights_used: pick.weights,
+    })),
+    generated_at: new Date(ctx.clock.now()).toISOString(),
+    benchmarks_source: status.source,
+    // Only live data was ever refreshed; a file's own load time stands in `cache`.
+    benchmarks_last_refresh: status.source === 'live' ? status.loadedAt : null,
+    dispatch_without_capture_total: ctx.counters.dispatchWithoutCapture,
+  };
+}

@@ -1,0 +1,82 @@
+import { NO_CONSTRAINTS, type Constraints, type Weights } from '@shared/routing/candidate';
+import { type DecisionTrace, decideAuto } from '@shared/routing/decide';
+import { TASK_NEEDS } from '@shared/routing/resolve-setting';
+import { DEFAULT_TASK_WEIGHTS } from '@shared/routing/task-registry';
+import type { TaskName } from '@shared/routing/tasks';
+import type { WeightsSource } from '@shared/routing/trace';
+import { parseWeights } from '@shared/routing/weights';
+import type { BackendContext } from '../context';
+import type { StoredPrefs } from '../store/store';
+import { ApiError } from './http';
+
+/** What is in force for one user and task. */
+export interface Effective {
+  readonly weights: Weights;
+  readonly weightsSource: WeightsSource;
+  readonly constraints: Constraints;
+  readonly pin: string | null;
+  readonly prefsVersion: number;
+}
+
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | null {
+  return Object.hasOwn(record, key) ? (record[key] ?? null) : null;
+}
+
+/** Weights of the call, else the user's for this task, else the task's own (S0-37, S0-41). */
+export function effectiveFor(
+  prefs: StoredPrefs,
+  task: TaskName,
+  given: Weights | null = null,
+): Effective {
+  const stored = own(prefs.overrides, task);
+  return {
+    weights: given ?? stored ?? DEFAULT_TASK_WEIGHTS[task],
+    weightsSource: given !== null ? 'query_param' : stored !== null ? 'user_prefs' : 'task_default',
+    constraints: own(prefs.constraints, task) ?? NO_CONSTRAINTS,
+    pin: own(prefs.modelOverrides, task),
+    prefsVersion: prefs.version,
+  };
+}
+
+/** The `weights` parameter: JSON, for this call only (S0-37). @throws ApiError invalid_weights */
+export function weightsParam(text: string | undefined): Weights | null {
+  if (text === undefined) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text) as unknown;
+  } catch {
+    throw new ApiError('invalid_weights', 'weights is not valid JSON');
+  }
+  return checkedWeights(value);
+}
+
+/** @throws ApiError invalid_weights */
+export function checkedWeights(value: unknown): Weights {
+  const parsed = parseWeights(value);
+  if (!parsed.ok) throw new ApiError('invalid_weights', parsed.error.message);
+  return parsed.weights;
+}
+
+/** Version and source of the catalog in use, for the record. */
+export function catalogLabel({ catalog }: BackendContext): string {
+  const { version, sourceId } = catalog.snapshot();
+  return `${version} (${sourceId})`;
+}
+
+/** The router's answer for a task: a comparison, so a plain catalog's models count as available. */
+export function decidePick(
+  ctx: BackendContext,
+  task: TaskName,
+  effective: Effective,
+): DecisionTrace {
+  return decideAuto({
+    task,
+    requestedModel: `auto/${task}`,
+    candidates: ctx.catalog.candidatesFor(task, ctx.providers.connections()),
+    needs: TASK_NEEDS[task],
+    requireCallable: false,
+    incumbent: null,
+    catalog: catalogLabel(ctx),
+    ...effective,
+  });
+}

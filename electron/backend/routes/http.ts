@@ -1,0 +1,108 @@
+import type { Context, Handler, Hono } from 'hono';
+import type { z } from 'zod';
+import { ERROR_CODES, type ErrorBody, type ErrorCode } from '@shared/api/errors';
+import { isTaskName, type TaskName } from '@shared/routing/tasks';
+import type { Identity } from '../auth';
+import type { BackendContext } from '../context';
+
+/** What a request carries through the routes: who asks. */
+export interface RouteEnv {
+  Variables: { identity: Identity };
+}
+export type RouteContext = Context<RouteEnv>;
+export type Router = Hono<RouteEnv>;
+
+/** Where the supported tasks are written down; unknown ones are not answered with a list (S0-35). */
+const TASK_DOCS = 'see docs/http-api.md#tasks';
+
+/** A failure that the caller is told: a code of the list, its status, a readable message. */
+export class ApiError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly docs?: string,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+export function errorBody(code: ErrorCode, message: string, docs?: string): ErrorBody {
+  return { error: { code, message, ...(docs === undefined ? {} : { docs }) } };
+}
+
+export function sendError(c: Context, code: ErrorCode, message: string, docs?: string): Response {
+  return c.json(errorBody(code, message, docs), ERROR_CODES[code]);
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Registers a path with its methods; any other method answers 405 (S0-36). */
+export function route(
+  app: Router,
+  path: string,
+  handlers: Partial<Record<Method, Handler<RouteEnv>>>,
+): void {
+  const methods = Object.keys(handlers);
+  for (const [method, handler] of Object.entries(handlers)) app.on(method, path, handler);
+  app.all(path, (c) => {
+    c.header('Allow', methods.join(', '));
+    return sendError(c, 'method_not_allowed', `${c.req.method} is not allowed here`);
+  });
+}
+
+/** The `task` parameter. @throws ApiError missing_task 422 when absent, unknown_task 400 (S0-35, S0-36) */
+export function taskParam(c: Context): TaskName {
+  const task = c.req.query('task');
+  if (task === undefined) throw new ApiError('missing_task', 'the parameter task is required');
+  return knownTask(task);
+}
+
+/** @throws ApiError unknown_task */
+export function knownTask(task: string): TaskName {
+  if (isTaskName(task)) return task;
+  throw new ApiError(
+    'unknown_task',
+    `unknown task: ${JSON.stringify(task.slice(0, 100))}`,
+    TASK_DOCS,
+  );
+}
+
+/** The body as JSON. @throws ApiError invalid_request when it is none */
+export async function jsonBody(c: Context): Promise<unknown> {
+  const text = await c.req.text();
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new ApiError('invalid_request', 'the body is not valid JSON');
+  }
+}
+
+/** Parses a value at the door. @throws ApiError with `code`, naming the first wrong field */
+export function parse<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  code: ErrorCode = 'invalid_request',
+): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new ApiError(code, firstIssue(result.error));
+}
+
+/** `path: message` of the first thing wrong. */
+export function firstIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return 'invalid';
+  const path = issue.path.map(String).join('.');
+  return path === '' ? issue.message : `${path}: ${issue.message}`;
+}
+
+/** What the routes are given beside the shared context. */
+export interface RouteDeps {
+  readonly ctx: BackendContext;
+  /** Read at call time (S0-78); null when not configured. */
+  readonly adminKey: () => string | null;
+  readonly version: string;
+  /** Registers a value that logs must never show. */
+  readonly secret: (value: string) => void;
+}

@@ -1,0 +1,115 @@
+import type { ProviderConfig } from '@shared/api/providers';
+import { createAuthenticator, type TokenEntry } from './auth';
+import { createCatalog } from './catalog/catalog';
+import { benchmarkFileSource } from './catalog/sources/benchmark-file';
+import { bundledSource } from './catalog/sources/bundled';
+import type { BackendContext, Clock } from './context';
+import { createHttpServer } from './http-server';
+import type { RedactingLog } from './log';
+import { createProviderRegistry } from './providers/registry';
+import { createApp } from './routes/app';
+import { openStore } from './store/open-store';
+
+export interface BackendOptions {
+  /** Several users may share one server; each has a token of their own. */
+  readonly tokens: readonly TokenEntry[];
+  readonly dataDir: string;
+  /** A catalog file that replaces the bundled one; null = bundled. */
+  readonly catalogFile: string | null;
+  readonly providers: readonly ProviderConfig[];
+  /** Read at call time; null = not configured (S0-78). */
+  readonly adminKey: () => string | null;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly log: RedactingLog;
+}
+
+export interface Backend {
+  /** Port 0 = any free one. @returns the base URL. */
+  listen(port: number, host?: string): Promise<string>;
+  /** Ends within 2 s; what was running is written down as aborted, and nothing written is lost. */
+  close(): Promise<void>;
+  /** Where a damaged database was kept when this start had to begin afresh; else null. */
+  readonly keptAside: string | null;
+}
+
+/**
+ * The whole server, ready to listen.
+ *
+ * @throws CatalogFileError the catalog file cannot be used
+ * @throws DataDirInUseError, StoreOpenError the data folder cannot be used
+ */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const { clock, newId, log, dataDir } = options;
+  for (const { token } of options.tokens) log.secret(token);
+  for (const { apiKey } of options.providers) if (apiKey !== undefined) log.secret(apiKey);
+
+  const catalog = await createCatalog({
+    sources: [
+      options.catalogFile === null ? bundledSource() : benchmarkFileSource(options.catalogFile),
+    ],
+    clock,
+    onFailure: (source, error, stale) => {
+      log.warn('a catalog source could not be loaded', { source: source.id, stale, error });
+    },
+  });
+  const { store, keptAside } = await openStore({
+    dir: dataDir,
+    now: () => clock.now(),
+    newId,
+    log,
+  });
+  const providers = createProviderRegistry({ configs: options.providers, clock, log });
+
+  const ctx: BackendContext = {
+    store,
+    catalog,
+    providers,
+    clock,
+    newId,
+    log,
+    counters: { dispatchWithoutCapture: 0 },
+  };
+  await markCatalog(ctx, options.tokens);
+  const authenticate = createAuthenticator(options.tokens);
+  const app = createApp(
+    {
+      ctx,
+      adminKey: () => {
+        const key = options.adminKey();
+        if (key !== null) log.secret(key);
+        return key;
+      },
+      version: options.version,
+      secret: (value) => log.secret(value),
+    },
+    authenticate,
+  );
+  const http = createHttpServer({ app, gateway: () => Promise.resolve(false), authenticate, log });
+
+  let closing: Promise<void> | null = null;
+  return {
+    keptAside,
+    listen: (port, host = '127.0.0.1') => http.listen(port, host),
+    close() {
+      closing ??= closeAll();
+      return closing;
+    },
+  };
+
+  async function closeAll(): Promise<void> {
+    await http.close();
+    catalog.close();
+    await providers.close();
+    await store.close();
+  }
+}
+
+/** A mark on every user's timeline when the catalog is another than at the last start. */
+async function markCatalog({ catalog, store }: BackendContext, tokens: readonly TokenEntry[]) {
+  const { version, sourceId } = catalog.snapshot();
+  for (const uid of new Set(tokens.map((entry) => entry.uid))) {
+    await store.history.mark(uid, 'catalog', `${version} (${sourceId})`);
+  }
+}
