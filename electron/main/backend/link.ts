@@ -1,0 +1,26 @@
+import type { BackendStatus } from '@shared/ipc/contract';
+
+export interface Endpoint {
+  /** Without a trailing slash. */
+  readonly url: string;
+  readonly token: string;
+}
+
+/** A backend that the app talks to: its own process, or a team's server. */
+export interface BackendLink {
+  status(): BackendStatus;
+  start(): void;
+  /** Stops for good; resolves when it has ended. */
+  stop(): Promise<void>;
+  /** Tries again at once, whatever the back-off says. */
+  retry(): void;
+}
+
+export type StatusListener = (status: BackendStatus) => void;
+
+export const NOT_STARTED: BackendStatus = {
+  state: 'stopped',
+  url: null,
+  attempts: 0,
+  error: null,
+};

@@ -1,0 +1,187 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { app, dialog } from 'electron';
+import { healthSchema, type StartupMessage } from '@shared/api/startup';
+import { createChat } from './assistant/chat';
+import { createOutbox } from './assistant/outbox';
+import { createBackend } from './backend/backend';
+import { createBackendClient } from './backend/backend-client';
+import { superviseBackend } from './backend/embedded';
+import { createHttp, type Fetch } from './backend/http';
+import { watchRemote } from './backend/remote';
+import { launchUtility } from './backend/utility-process';
+import { systemClock as clock } from './clock';
+import type { Env } from './env';
+import { saveInto, type AskPath } from './export/save-file';
+import type { Emit } from './ipc/events';
+import type { Handlers } from './ipc/register';
+import { appHandlers } from './ipc/app-handlers';
+import { backendHandlers } from './ipc/backend-handlers';
+import { conversationHandlers } from './ipc/conversation-handlers';
+import { historyHandlers } from './ipc/history-handlers';
+import { routerHandlers } from './ipc/router-handlers';
+import { detectLocal } from './providers/detect-local';
+import { createProviderService } from './providers/provider-service';
+import { createProviderStore } from './providers/provider-store';
+import { createPickCache } from './router/pick-cache';
+import { createPickScope } from './router/pick-scope';
+import { createPickers } from './router/pickers';
+import { gatewayToken } from './secrets/gateway-token';
+import type { Secrets } from './secrets/secrets';
+import type { JsonFile } from './settings/json-file';
+import type { SettingsStore } from './settings/settings-store';
+import type { Log } from './shell/log';
+import type { Notices } from './shell/notices';
+
+/** What exists before anything is wired: files read, secrets opened. */
+export interface Base {
+  readonly env: Env;
+  readonly userData: string;
+  readonly log: Log & { readonly file: string };
+  readonly notices: Notices;
+  readonly settings: SettingsStore;
+  readonly secrets: Secrets;
+  readonly openFile: (name: string) => JsonFile;
+  readonly emit: Emit;
+}
+
+const REMOTE_TOKEN = 'remote-token';
+const HEALTH_MS = 2_000;
+/** How long a call waits for a backend that is starting, and a person for it. */
+const BACKEND_WAIT_MS = 10_000;
+
+const fetch: Fetch = (url, init) => globalThis.fetch(url, init);
+
+/** Wires the services of main to each other; everything below it gets what it needs passed in. */
+export function compose(base: Base) {
+  const { env, userData, log, notices, settings, secrets, openFile, emit } = base;
+  const token = gatewayToken(secrets, env.gatewayToken, () =>
+    randomBytes(32).toString('base64url'),
+  );
+  const remoteToken = (): string | null => secrets.get(REMOTE_TOKEN);
+  const providerStore = createProviderStore(openFile('providers'), secrets, log);
+
+  const startup = (): StartupMessage => ({
+    token,
+    dataDir: userData,
+    port: settings.get().gatewayPort,
+    providers: [...providerStore.configs()],
+    catalogFile: env.catalogFile,
+    adminKey: env.adminKey,
+    version: app.getVersion(),
+  });
+  const backend = createBackend({
+    embedded: (onStatus) =>
+      superviseBackend({ launch: launchUtility(log), startup, isHealthy, onStatus, clock, log }),
+    remote: (url, onStatus) => watchRemote({ url, isHealthy, onStatus, clock }),
+    settings: settings.get,
+    token: (mode) => (mode === 'embedded' ? token : remoteToken()),
+    clock,
+  });
+  const http = createHttp({ endpoint: backend.endpoint, fetch, waitMs: BACKEND_WAIT_MS });
+  const client = createBackendClient(http);
+
+  const pickFile = openFile('picks');
+  const scope = createPickScope({ settings: settings.get, remoteToken, file: pickFile, log });
+  const pickers = createPickers({
+    cache: createPickCache(pickFile, clock.now, log),
+    scope,
+    fetchPick: async (task) => {
+      const { model, prefs_version } = await client.pick(task);
+      return { model, prefsVersion: prefs_version };
+    },
+    selection: (task) => settings.get().selections[task],
+    now: clock.now,
+    onChange: (state) => emit('pick', state),
+    log,
+  });
+  const providers = createProviderService({
+    store: providerStore,
+    client,
+    embedded: () => settings.get().backend.mode === 'embedded',
+    onChange: (list) => {
+      emit('providers', list);
+      pickers.invalidateAll();
+    },
+  });
+  const outbox = createOutbox(client, log);
+  const chat = createChat({
+    client,
+    outbox,
+    clock,
+    log,
+    newId: randomUUID,
+    emit: (event) => emit('chat', event),
+    selection: () => settings.get().selections.general_assistant,
+    keepExcerpts: () => settings.get().keepExcerpts,
+  });
+
+  let wasRunning = false;
+  backend.onStatus((status) => {
+    emit('backend', status);
+    const running = status.state === 'running';
+    if (running && !wasRunning) {
+      pickers.retryAll();
+      void outbox.flush();
+    }
+    wasRunning = running;
+  });
+  settings.onChange((now, before) => {
+    const moved =
+      JSON.stringify(now.backend) !== JSON.stringify(before.backend) ||
+      now.gatewayPort !== before.gatewayPort;
+    if (moved) reconnect().catch((error: unknown) => log.error('backend: no restart', { error }));
+  });
+
+  async function reconnect(): Promise<void> {
+    await backend.restart();
+    pickers.invalidateAll();
+  }
+
+  function onPrefsVersion(version: number): void {
+    if (version === scope.get().prefsVersion) return;
+    scope.setPrefsVersion(version);
+    pickers.invalidateAll();
+    emit('prefs', { version });
+  }
+
+  const askPath = env.saveDir === null ? askWithDialog : saveInto(env.saveDir);
+  const handlers: Handlers = {
+    app: appHandlers(notices, log.file),
+    settings: { get: () => settings.get(), set: (patch) => settings.set(patch) },
+    backend: backendHandlers({
+      backend,
+      token: () => token,
+      setRemoteToken: async (remote) => {
+        secrets.set(REMOTE_TOKEN, remote);
+        if (settings.get().backend.mode === 'remote') await reconnect();
+      },
+    }),
+    providers: {
+      list: () => providers.list(),
+      save: (input) => providers.save(input),
+      remove: ({ id }) => providers.remove(id),
+      probe: ({ id }) => providers.probe(id),
+      detectLocal: () => detectLocal({ ollama: env.ollamaUrl, lmstudio: env.lmStudioUrl }, fetch),
+      secrets: () => secrets.state(),
+    },
+    router: routerHandlers({ client, pickers, settings, onPrefsVersion, emit, clock }),
+    chat: { send: (input) => chat.send(input), stop: ({ streamId }) => chat.stop(streamId) },
+    conversations: conversationHandlers(client, outbox, askPath),
+    history: historyHandlers(client, askPath),
+  };
+  return { backend, chat, handlers };
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(HEALTH_MS) });
+    return response.ok && healthSchema.safeParse(await response.json()).success;
+  } catch {
+    return false; // no answer is the answer
+  }
+}
+
+const askWithDialog: AskPath = async (suggestedName) => {
+  const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: suggestedName });
+  return canceled || filePath === '' ? null : filePath;
+};

@@ -1,0 +1,20 @@
+import type { BackendClient } from '../backend/backend-client';
+import { saveFile, type AskPath } from '../export/save-file';
+import { IpcFailure } from './failure';
+import type { Handlers } from './register';
+
+export function historyHandlers(client: BackendClient, askPath: AskPath): Handlers['history'] {
+  return {
+    page: ({ filter, limit, offset }) => client.historyPage(filter, limit, offset),
+    summary: ({ filter }) => client.historySummary(filter),
+    rate: ({ id, ...rating }) => client.rate(id, rating),
+    async export({ filter, format }) {
+      const path = await askPath(`pick-history.${format}`);
+      if (path === null) throw new IpcFailure('cancelled', 'Nothing was saved.');
+      const { total } = await client.historyPage(filter, 1, 0);
+      const { body } = await client.openHistoryExport(filter, format);
+      await saveFile(path, body ?? '');
+      return { path, rows: total };
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { Settings } from '@shared/settings/settings';
+import type { JsonFile } from '../settings/json-file';
+import type { Log } from '../shell/log';
+import type { PickScope } from './pick-cache';
+
+const VERSION_KEY = 'autoRouterPrefsVersion';
+
+export interface ScopeDeps {
+  readonly settings: () => Settings;
+  readonly remoteToken: () => string | null;
+  readonly file: JsonFile;
+  readonly log: Log;
+}
+
+/**
+ * Under what the picks are cached (S0-86). The embedded backend has one user, whatever its token of
+ * the day; a server's user is known by the token, of which only a digest is written.
+ */
+export function createPickScope({ settings, remoteToken, file, log }: ScopeDeps) {
+  const stored = file.read()[VERSION_KEY];
+  let prefsVersion = typeof stored === 'number' ? stored : 0;
+  return {
+    get(): PickScope {
+      const { backend } = settings();
+      return backend.mode === 'embedded'
+        ? { backend: 'embedded', user: 'local', prefsVersion }
+        : { backend: backend.url, user: digest(remoteToken() ?? ''), prefsVersion };
+    },
+    setPrefsVersion(version: number): void {
+      prefsVersion = version;
+      try {
+        file.set({ [VERSION_KEY]: version });
+      } catch (error) {
+        log.warn('picks: preferences version could not be written', { error });
+      }
+    },
+  };
+}
+
+function digest(token: string): string {
+  return createHash('sha256').update(token).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,15 @@
+/**
+ * What the page may load and do. Style attributes set through CSSOM (React, charts) need no
+ * exception; remote images stay off, so that a model's answer cannot call home.
+ */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
