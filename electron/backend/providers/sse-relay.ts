@@ -19,7 +19,7 @@ const answerSchema = z.object({
     .nullish()
     .catch(null),
   usage: z.object({ prompt_tokens: tokens, completion_tokens: tokens }).nullish().catch(null),
-  error: z.unknown(),
+  error: z.unknown().optional(),
 });
 
 export const UNKNOWN_USAGE: Usage = { promptTokens: null, completionTokens: null };

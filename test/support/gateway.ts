@@ -1,0 +1,92 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import OpenAI from 'openai';
+import { onTestFinished } from 'vitest';
+import { createCatalog } from '../../electron/backend/catalog/catalog';
+import { benchmarkFileSource } from '../../electron/backend/catalog/sources/benchmark-file';
+import { bundledSource } from '../../electron/backend/catalog/sources/bundled';
+import type { BackendContext } from '../../electron/backend/context';
+import { createProviderRegistry } from '../../electron/backend/providers/registry';
+import type { ProviderTimeouts } from '../../electron/backend/providers/openai-compatible';
+import { createGateway, type Gateway } from '../../electron/backend/routes/openai';
+import type { HistoryRow } from '../../shared/api/history';
+import type { ProviderConfig } from '../../shared/api/providers';
+import { sequentialIds, silentLog, testStore } from './store';
+
+export const USER = 'user-1';
+
+export interface TestGateway {
+  readonly ctx: BackendContext;
+  readonly gateway: Gateway;
+  /** Base URL of the surface, with `/v1`. */
+  readonly url: string;
+  /** The official client with its base URL changed and nothing else; it never retries. */
+  readonly client: OpenAI;
+  /** Outcomes and direct calls of the user, newest first. */
+  history(): Promise<readonly HistoryRow[]>;
+}
+
+/** The real gateway on a real port: real store on a file, real catalog, real providers. */
+export async function startGateway(options: {
+  readonly providers?: readonly ProviderConfig[];
+  readonly timeouts?: Partial<ProviderTimeouts>;
+  readonly catalogFile?: string;
+  readonly change?: (ctx: BackendContext) => BackendContext;
+}): Promise<TestGateway> {
+  const { store } = await testStore();
+  const clock = { now: () => Date.now(), monotonic: () => performance.now() };
+  const providers = createProviderRegistry({
+    configs: options.providers ?? [],
+    clock,
+    log: silentLog,
+    practice: { pause: () => Promise.resolve() },
+    ...(options.timeouts && { timeouts: options.timeouts }),
+  });
+  const { catalogFile } = options;
+  const source = catalogFile === undefined ? bundledSource() : benchmarkFileSource(catalogFile);
+  const catalog = await createCatalog({ sources: [source], clock });
+  const real: BackendContext = {
+    store,
+    catalog,
+    providers,
+    clock,
+    newId: sequentialIds(),
+    log: silentLog,
+    counters: { dispatchWithoutCapture: 0 },
+  };
+  const ctx = options.change?.(real) ?? real;
+  const gateway = createGateway(ctx);
+  const server = createServer((request, response) => {
+    void gateway.handle(request, response, USER).then((taken) => {
+      if (!taken) response.writeHead(404).end();
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(async () => {
+    await gateway.close();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    catalog.close();
+    await providers.close();
+  });
+  // The lists are asked for in the background; a test starts when they are there.
+  const { signal } = new AbortController();
+  for (const { id } of options.providers ?? []) await providers.get(id)?.probe(signal);
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/v1`;
+  return {
+    ctx,
+    gateway,
+    url,
+    client: new OpenAI({ baseURL: url, apiKey: 'test', maxRetries: 0 }),
+    history: async () => (await store.history.page(USER, {}, 100, 0)).rows,
+  };
+}
+
+export function provider(id: string, baseUrl: string, apiKey?: string): ProviderConfig {
+  return { id, kind: 'openai-compatible', baseUrl, ...(apiKey !== undefined && { apiKey }) };
+}

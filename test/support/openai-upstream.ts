@@ -1,0 +1,281 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { onTestFinished } from 'vitest';
+
+/** What the upstream does with the next chat requests. */
+export type Fault =
+  | 'none'
+  | 'gzip'
+  | 'split_utf8'
+  | 'no_done'
+  | 'refuses_stream_options'
+  | 'silent'
+  | 'stall'
+  | 'status_400'
+  | 'status_401'
+  | 'status_404'
+  | 'status_429'
+  | 'status_500'
+  | 'reset_before_head'
+  | 'reset_before_first_event'
+  | 'reset_after_first_event'
+  | 'cut'
+  | 'malformed_first'
+  | 'malformed_later'
+  | 'error_in_answer'
+  | 'html';
+
+export interface UpstreamRequest {
+  readonly path: string;
+  readonly authorization: string | undefined;
+  readonly body: Record<string, unknown>;
+}
+
+export interface Upstream {
+  readonly url: string;
+  /** Chat requests so far, in order. */
+  readonly requests: UpstreamRequest[];
+  fault: Fault;
+  /** Sent with status 429. */
+  retryAfter: string;
+  /** Connections that the other side closed before their answer was whole. */
+  aborted: number;
+  models: string[];
+}
+
+/** What it answers: more than ASCII, so that a cut character shows. */
+export const ANSWER = 'Grüße aus München 🚀 — 模型 says hello.';
+export const USAGE = { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 };
+
+/** A real HTTP server that speaks OpenAI's chat protocol as documented, closed after the test. */
+export async function startUpstream(models = ['m1']): Promise<Upstream> {
+  const state: Upstream = {
+    url: '',
+    requests: [],
+    fault: 'none',
+    retryAfter: '7',
+    aborted: 0,
+    models,
+  };
+  const server = createServer((request, response) => {
+    void answer(state, request, response);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(state, { url: `http://127.0.0.1:${port}/v1` });
+}
+
+async function answer(
+  state: Upstream,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.url === '/v1/models') {
+    sendJson(response, 200, {
+      object: 'list',
+      data: state.models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'test' })),
+    });
+    return;
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown>;
+  const { authorization } = request.headers;
+  state.requests.push({ path: request.url ?? '', authorization, body });
+  response.on('close', () => {
+    if (!response.writableFinished) state.aborted += 1;
+  });
+  if (refuses(state, body, request, response)) return;
+  if (body['stream'] === true) await stream(state, body, response);
+  else whole(state, body, response);
+}
+
+/** Faults that come before any answer; true = done. */
+function refuses(
+  { fault, retryAfter }: Upstream,
+  body: Record<string, unknown>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  const error = (status: number, message: string): true => {
+    sendJson(response, status, { error: { message, type: 'error', code: null, param: null } });
+    return true;
+  };
+  switch (fault) {
+    case 'silent':
+      return true;
+    case 'reset_before_head':
+      request.socket.destroy();
+      return true;
+    case 'status_400':
+      return error(400, 'temperature must be at most 2');
+    case 'status_401':
+      return error(401, `Incorrect API key provided: ${request.headers.authorization}`);
+    case 'status_404':
+      return error(404, 'The model does not exist');
+    case 'status_429':
+      response.setHeader('retry-after', retryAfter);
+      return error(429, 'Rate limit reached');
+    case 'status_500':
+      return error(500, 'The server had an error');
+    case 'html':
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<html><body>Welcome to the hotel network</body></html>');
+      return true;
+    case 'refuses_stream_options':
+      return 'stream_options' in body && error(400, 'Unknown field: stream_options');
+    default:
+      return false;
+  }
+}
+
+function whole({ fault }: Upstream, body: Record<string, unknown>, response: ServerResponse): void {
+  if (fault === 'error_in_answer') {
+    sendJson(response, 200, { error: { message: 'Provider returned error', code: 503 } });
+    return;
+  }
+  const tools = Array.isArray(body['tools']);
+  const answered = {
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 1,
+    model: body['model'],
+    choices: [
+      {
+        index: 0,
+        message: tools
+          ? { role: 'assistant', content: null, tool_calls: [TOOL_CALL] }
+          : { role: 'assistant', content: ANSWER },
+        finish_reason: tools ? 'tool_calls' : 'stop',
+      },
+    ],
+    usage: USAGE,
+  };
+  const bytes = Buffer.from(JSON.stringify(answered), 'utf8');
+  if (fault === 'gzip') {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+    response.end(gzipSync(bytes));
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': 'req-1' });
+  if (STREAM_FAULTS.has(fault)) {
+    response.write(bytes.subarray(0, 20), () => {
+      if (fault === 'malformed_first' || fault === 'malformed_later') response.end();
+      else if (fault !== 'stall') response.destroy();
+    });
+    return;
+  }
+  response.end(bytes);
+}
+
+/** Faults of a stream that break a whole answer in its middle. */
+const STREAM_FAULTS: ReadonlySet<Fault> = new Set<Fault>([
+  'stall',
+  'reset_before_first_event',
+  'reset_after_first_event',
+  'cut',
+  'malformed_first',
+  'malformed_later',
+]);
+
+export const TOOL_CALL = {
+  id: 'call_1',
+  type: 'function',
+  function: { name: 'weather', arguments: '{"city":"München"}' },
+};
+
+async function stream(
+  { fault }: Upstream,
+  body: Record<string, unknown>,
+  response: ServerResponse,
+): Promise<void> {
+  const gzip = fault === 'gzip' && { 'content-encoding': 'gzip' };
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', ...gzip });
+  const events = eventsFor(body);
+  if (fault === 'gzip') {
+    response.end(gzipSync(Buffer.from(events.join(''), 'utf8')));
+    return;
+  }
+  if (fault === 'split_utf8') {
+    const bytes = Buffer.from(events.join(''), 'utf8');
+    for (let from = 0; from < bytes.length; from += 5) {
+      await write(response, bytes.subarray(from, from + 5));
+    }
+    response.end();
+    return;
+  }
+  response.flushHeaders();
+  if (fault === 'reset_before_first_event') {
+    await write(response, ': waiting\n\n');
+    response.destroy();
+    return;
+  }
+  if (fault === 'malformed_first') {
+    response.end('data: <oops>\n\n');
+    return;
+  }
+  if (fault === 'error_in_answer') {
+    response.end('data: {"error":{"message":"Provider returned error","code":503}}\n\n');
+    return;
+  }
+  const whole = fault === 'no_done' ? events.slice(0, -1) : events;
+  for (const [index, event] of whole.entries()) {
+    await write(response, event);
+    if (index !== 2) continue;
+    if (fault === 'stall') return;
+    if (fault === 'reset_after_first_event') response.destroy();
+    else if (fault === 'cut') response.end();
+    else if (fault === 'malformed_later') response.end('data: {"choices": oops\n\n');
+    else continue;
+    return;
+  }
+  response.end();
+}
+
+function eventsFor(body: Record<string, unknown>): string[] {
+  const chunk = (choices: unknown[], more: object = {}): string =>
+    `data: ${JSON.stringify({
+      id: 'chatcmpl-1',
+      object: 'chat.completion.chunk',
+      created: 1,
+      model: body['model'],
+      choices,
+      ...more,
+    })}\n\n`;
+  const choice = (delta: object, finish: string | null = null): unknown[] => [
+    { index: 0, delta, finish_reason: finish },
+  ];
+  const tools = Array.isArray(body['tools']);
+  const options = body['stream_options'] as { include_usage?: boolean } | undefined;
+  return [
+    chunk(choice({ role: 'assistant', content: '' })),
+    ...(tools
+      ? [chunk(choice({ tool_calls: [{ index: 0, ...TOOL_CALL }] }))]
+      : (ANSWER.match(/\S+\s*/g) ?? []).map((content) => chunk(choice({ content })))),
+    chunk(choice({}, tools ? 'tool_calls' : 'stop')),
+    ...(options?.include_usage === true ? [chunk([], { usage: USAGE })] : []),
+    'data: [DONE]\n\n',
+  ];
+}
+
+/** Resolves when the bytes have left, so that each piece is a chunk of its own. */
+function write(response: ServerResponse, data: string | Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    response.write(data, () => setImmediate(resolve));
+  });
+}
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(value));
+}
