@@ -25,8 +25,12 @@ export interface HttpServerOptions {
 export interface HttpServer {
   /** @returns the base URL with the port that was given or found. */
   listen(port: number, host: string): Promise<string>;
-  /** Stops accepting, lets requests end for a moment, then cuts the rest and waits for them. */
-  close(): Promise<void>;
+  /**
+   * Stops accepting, lets requests end for a moment, then cuts the rest and waits for them.
+   *
+   * @param abort cuts what the gateway is relaying and resolves when it is written down.
+   */
+  close(abort: () => Promise<void>): Promise<void>;
 }
 
 /** Paths that may be the gateway's; every other one goes to Hono without asking it. */
@@ -34,7 +38,7 @@ const GATEWAY_PATHS: ReadonlySet<string> = new Set(['/v1/models', '/v1/chat/comp
 /** How long requests under way may go on when the server closes. */
 const GRACE_MS = 250;
 /** How long cut requests get to write down how they ended. */
-const SETTLE_MS = 1000;
+const SETTLE_MS = 700;
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { app, gateway, authenticate, log } = options;
@@ -81,12 +85,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       return `http://${host.includes(':') ? `[${host.replaceAll(/[[\]]/gu, '')}]` : host}:${bound}`;
     },
 
-    async close() {
+    async close(abort) {
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
       server.closeIdleConnections();
       await within(Promise.all(running), GRACE_MS);
+      await within(abort(), SETTLE_MS);
       server.closeAllConnections();
       await within(Promise.all([closed, ...running]), SETTLE_MS);
     },

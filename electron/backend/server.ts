@@ -8,6 +8,7 @@ import { createHttpServer } from './http-server';
 import type { RedactingLog } from './log';
 import { createProviderRegistry } from './providers/registry';
 import { createApp } from './routes/app';
+import { createGateway } from './routes/openai';
 import { openStore } from './store/open-store';
 
 export interface BackendOptions {
@@ -86,7 +87,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     authenticate,
   );
-  const http = createHttpServer({ app, gateway: () => Promise.resolve(false), authenticate, log });
+  const gateway = createGateway(ctx);
+  const http = createHttpServer({
+    app,
+    gateway: (request, response, uid) => gateway.handle(request, response, uid),
+    authenticate,
+    log,
+  });
 
   let closing: Promise<void> | null = null;
   return {
@@ -99,7 +106,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   };
 
   async function closeAll(): Promise<void> {
-    await http.close();
+    await http.close(() => gateway.close());
     catalog.close();
     await providers.close();
     await store.close();

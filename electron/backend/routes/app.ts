@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Authenticate } from '../auth';
 import { isStorageError } from '../store/sqlite';
 import { autoRouterRoutes } from './auto-router';
@@ -10,9 +9,6 @@ import { ApiError, sendError, type RouteDeps, type RouteEnv, type Router } from 
 import { pickRoutes } from './pick';
 import { prefsRoutes } from './prefs';
 import { providersRoutes } from './providers';
-
-/** Largest body taken, in bytes. */
-export const BODY_LIMIT_BYTES = 20 * 1024 * 1024;
 
 /** Every route but the gateway's; errors of all kinds leave in the one shape (shared/api/errors.ts). */
 export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
@@ -39,13 +35,6 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
     c.set('identity', identity);
     return next();
   });
-  app.use(
-    '*',
-    bodyLimit({
-      maxSize: BODY_LIMIT_BYTES,
-      onError: (c) => sendError(c, 'payload_too_large', 'the body is larger than 20 MB'),
-    }),
-  );
 
   pickRoutes(app, deps);
   autoRouterRoutes(app, deps);

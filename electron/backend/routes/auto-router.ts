@@ -167,7 +167,7 @@ async function refresh({ ctx }: RouteDeps, uid: string) {
   const { taskCount, modelCount } = ctx.catalog.counts();
   return {
     status: 'ok',
-    source: status.source,
+    source: status.sourceId,
     fetched_at: status.loadedAt,
     task_count: taskCount,
     model_count: modelCount,
@@ -207,7 +207,7 @@ async function metrics({ ctx }: RouteDeps, uid: string): Promise<MetricsResponse
       weights_used: pick.weights,
     })),
     generated_at: new Date(ctx.clock.now()).toISOString(),
-    benchmarks_source: status.source,
+    benchmarks_source: status.sourceId,
     // Only live data was ever refreshed; a file's own load time stands in `cache`.
     benchmarks_last_refresh: status.source === 'live' ? status.loadedAt : null,
     dispatch_without_capture_total: ctx.counters.dispatchWithoutCapture,

@@ -68,14 +68,36 @@ export function knownTask(task: string): TaskName {
   );
 }
 
-/** The body as JSON. @throws ApiError invalid_request when it is none */
+/** Largest body taken, in bytes. */
+export const BODY_LIMIT_BYTES = 20 * 1024 * 1024;
+
+/**
+ * The body as JSON, counted while it is read.
+ *
+ * @throws ApiError invalid_request when it is no JSON, payload_too_large
+ */
 export async function jsonBody(c: Context): Promise<unknown> {
-  const text = await c.req.text();
+  const text = await limitedText(c.req.raw.body);
   try {
     return JSON.parse(text) as unknown;
   } catch {
     throw new ApiError('invalid_request', 'the body is not valid JSON');
   }
+}
+
+async function limitedText(body: ReadableStream<Uint8Array> | null): Promise<string> {
+  if (body === null) return '';
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  let size = 0;
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > BODY_LIMIT_BYTES) {
+      throw new ApiError('payload_too_large', 'the body is larger than 20 MB');
+    }
+    parts.push(decoder.decode(chunk, { stream: true }));
+  }
+  return parts.join('') + decoder.decode();
 }
 
 /** Parses a value at the door. @throws ApiError with `code`, naming the first wrong field */

@@ -149,7 +149,11 @@ function outcomeRow(row: OutcomeBegin): Schema['outcomes'] {
     margin: score === null || runnerUpScore === null ? null : score - runnerUpScore,
     runner_up: runnerUp?.id ?? null,
     estimated_cost_micro: toMicroUsd(chosen?.estimatedCostUsd ?? null),
-    best_quality_cost_micro: toMicroUsd(bestQuality(eligible)?.estimatedCostUsd ?? null),
+    // A practice model's price is simulated: nothing is saved against it.
+    best_quality_cost_micro:
+      chosen?.practice === true
+        ? null
+        : toMicroUsd(bestQuality(eligible)?.estimatedCostUsd ?? null),
     estimated_latency_ms: chosen?.estimatedLatencyMs ?? null,
   };
 }
