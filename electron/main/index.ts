@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { compose } from './compose';
 import { readEnv } from './env';
-import { createEmit } from './ipc/events';
+import { emitToWindow as emit } from './ipc/events';
 import { trustOrigin } from './ipc/gate';
 import { registerIpc } from './ipc/register';
 import { createSecrets } from './secrets/secrets';
@@ -35,15 +35,19 @@ const pageUrl = env.rendererUrl ?? APP_URL;
 
 if (app.requestSingleInstanceLock()) {
   registerAppScheme();
-  void app.whenReady().then(start);
+  app.whenReady().then(start).catch(failToStart);
 } else {
   app.quit(); // the first instance comes to the front
+}
+
+function failToStart(error: unknown): void {
+  dialog.showErrorBox('Auto Router could not start', String(error));
+  app.exit(1);
 }
 
 function start(): void {
   const redactor = createRedactor();
   const log = createLog(userData, redactor);
-  const emit = createEmit(() => window.current());
   const notices = createNotices((notice) => emit('notice', notice));
   watchCrashes(log, notices);
   lockNavigation(pageUrl, log);

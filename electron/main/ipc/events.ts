@@ -1,13 +1,11 @@
-import type { BrowserWindow } from 'electron';
+import { BrowserWindow } from 'electron';
 import type { Events } from '@shared/ipc/contract';
 
-/** Sends a typed event to the window; dropped while there is none. */
+/** Sends a typed event to the page; while there is none it is dropped. */
 export type Emit = <E extends keyof Events>(event: E, payload: Events[E]) => void;
 
-export function createEmit(window: () => BrowserWindow | null): Emit {
-  return (event, payload) => {
-    const target = window();
-    if (target === null || target.isDestroyed() || target.webContents.isDestroyed()) return;
-    target.webContents.send(`event:${event}`, payload);
-  };
-}
+export const emitToWindow: Emit = (event, payload) => {
+  for (const window of BrowserWindow.getAllWindows()) {
+    if (!window.webContents.isDestroyed()) window.webContents.send(`event:${event}`, payload);
+  }
+};

@@ -14,7 +14,6 @@ export interface WindowDeps {
 }
 
 export interface MainWindow {
-  current(): BrowserWindow | null;
   /** Opens it, or brings it to the front. */
   readonly show: () => void;
 }
@@ -82,7 +81,6 @@ export function createMainWindow(deps: WindowDeps): MainWindow {
   }
 
   return {
-    current: () => window,
     show() {
       if (window === null) {
         window = open();
