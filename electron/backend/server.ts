@@ -10,6 +10,7 @@ import { createProviderRegistry } from './providers/registry';
 import { createApp } from './routes/app';
 import { createGateway } from './routes/openai';
 import { openStore } from './store/open-store';
+import type { Store } from './store/store';
 
 export interface BackendOptions {
   /** Several users may share one server; each has a token of their own. */
@@ -31,6 +32,8 @@ export interface Backend {
   listen(port: number, host?: string): Promise<string>;
   /** Ends within 2 s; what was running is written down as aborted, and nothing written is lost. */
   close(): Promise<void>;
+  /** What it keeps; for tests and for jobs beside the requests. */
+  readonly store: Store;
   /** Where a damaged database was kept when this start had to begin afresh; else null. */
   readonly keptAside: string | null;
 }
@@ -97,6 +100,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
   let closing: Promise<void> | null = null;
   return {
+    store,
     keptAside,
     listen: (port, host = '127.0.0.1') => http.listen(port, host),
     close() {

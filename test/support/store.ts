@@ -32,14 +32,6 @@ export async function testStore(
     newId: sequentialIds(),
     log: silentLog,
   });
-  let open = true;
-  const once: Store = {
-    ...store,
-    close: async () => {
-      if (open) await store.close();
-      open = false;
-    },
-  };
-  onTestFinished(() => once.close());
-  return { store: once, dir, time, keptAside };
+  onTestFinished(() => store.close());
+  return { store, dir, time, keptAside };
 }

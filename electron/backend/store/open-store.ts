@@ -15,7 +15,7 @@ import type { Schema } from './schema';
 import {
   APPLICATION_ID,
   applicationId,
-  embeddedDialect,
+  embeddedDatabase,
   isCorruption,
   openDatabase,
   quickCheck,
@@ -142,20 +142,20 @@ async function assemble(
   unlock: () => void,
 ): Promise<Store> {
   let damaged = false;
-  const db = new Kysely<Schema>({
-    dialect: embeddedDialect(raw, () => {
-      damaged = true;
-    }),
+  const { dialect, close } = embeddedDatabase(raw, () => {
+    damaged = true;
   });
+  const db = new Kysely<Schema>({ dialect });
   const migrator = new Migrator({ db, provider: migrationsFor('sqlite') });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
-    await db.destroy();
+    close();
     const reason = error instanceof Error ? error.message : String(error);
     throw new StoreOpenError('migration_failed', `${file} could not be migrated: ${reason}`);
   }
   raw.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
   const writes = new WriteQueue(db);
+  let closing: Promise<void> | null = null;
   const store: Store = {
     prefs: createPrefsStore(db, writes, now),
     outcomes: createOutcomes(db, writes),
@@ -164,15 +164,20 @@ async function assemble(
     picks: createPicks(db, writes),
     history: createHistory(db, writes, now),
     conversations: createConversations(db, writes, now, newId),
-    async close() {
-      await writes.close();
-      if (!damaged) raw.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      await db.destroy();
-      if (!damaged) rmSync(openMarkOf(file), { force: true });
-      unlock();
+    close() {
+      closing ??= closeAll();
+      return closing;
     },
   };
   const interrupted = await store.outcomes.closeInterrupted();
   if (interrupted > 0) log.warn('requests were cut off by the last stop', { interrupted });
   return store;
+
+  async function closeAll(): Promise<void> {
+    await writes.close();
+    if (!damaged) raw.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    close();
+    if (!damaged) rmSync(openMarkOf(file), { force: true });
+    unlock();
+  }
 }

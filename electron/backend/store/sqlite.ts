@@ -94,6 +94,7 @@ class CachedDatabase implements SqliteDatabase {
   ) {}
 
   prepare(sql: string): SqliteStatement {
+    if (!this.db.isOpen) throw new StoreClosedError();
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const statement = this.#guard(() => this.db.prepare(sql));
@@ -139,7 +140,17 @@ class EmbeddedDialect extends SqliteDialect {
   }
 }
 
+export interface EmbeddedDatabase {
+  readonly dialect: Dialect;
+  /** Closes the file; every later query fails with {@link StoreClosedError}. */
+  readonly close: () => void;
+}
+
 /** @param onCorruption called when a query finds the file damaged. */
-export function embeddedDialect(db: DatabaseSyncInstance, onCorruption: () => void): Dialect {
-  return new EmbeddedDialect({ database: new CachedDatabase(db, onCorruption) });
+export function embeddedDatabase(
+  db: DatabaseSyncInstance,
+  onCorruption: () => void,
+): EmbeddedDatabase {
+  const database = new CachedDatabase(db, onCorruption);
+  return { dialect: new EmbeddedDialect({ database }), close: () => database.close() };
 }
