@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import ElectronStore from 'electron-store';
 
 /** A small JSON object on disk, written atomically. Keys are taken literally, dots included. */
 export interface JsonFile {
@@ -29,19 +28,6 @@ export function fromConf(conf: ConfLike): JsonFile {
       );
     },
   };
-}
-
-export function openInUserData(userData: string): OpenJsonFile {
-  return (name) =>
-    fromConf(
-      new ElectronStore({
-        name,
-        cwd: userData,
-        configFileMode: 0o600,
-        clearInvalidConfig: false, // it would silently lose the file
-        accessPropertiesByDotNotation: false,
-      }),
-    );
 }
 
 export interface OpenedFile {
