@@ -1,7 +1,8 @@
 import type { AppInfo, BackendStatus, Notice } from '@shared/ipc/contract';
 import { DEFAULT_SETTINGS, type Settings } from '@shared/settings/settings';
+import i18next from 'i18next';
 import { create } from 'zustand';
-import { toastError } from '../components/toaster';
+import { toast, toastError } from '../components/toaster';
 import { api } from './api';
 
 export const VIEW_IDS = ['chat', 'preferences', 'history', 'providers', 'settings'] as const;
@@ -108,3 +109,10 @@ export const selectBackendDown = (state: AppState): boolean =>
   state.backend.state === 'stopped' ||
   state.backend.state === 'restarting' ||
   state.backend.error !== null;
+
+/** Main copies the gateway's token; it never comes here. */
+export async function copyGatewayToken(): Promise<void> {
+  const result = await api().backend.copyToken();
+  if (result.ok) toast({ title: i18next.t('app.palette.tokenCopied') });
+  else toastError(result.error);
+}

@@ -9,6 +9,10 @@ export const errors = {
     title: 'The router did not accept the app’s token',
     body: 'Nothing was sent to a model. Check the server’s token in Settings, or restart the app.',
   },
+  forbidden: {
+    title: 'This is not allowed for this token',
+    body: 'Nothing was changed. Use the owner’s token for this action.',
+  },
   not_found: {
     title: 'That is not there any more',
     body: 'Nothing else was changed. Go back and choose another.',

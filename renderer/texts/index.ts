@@ -4,12 +4,14 @@ import { app } from './app';
 import { chat } from './chat';
 import { common } from './common';
 import { errors } from './errors';
+import { history } from './history';
+import { preferences } from './preferences';
 import { providers } from './providers';
 import { settings } from './settings';
 import { why } from './why';
 
 /** Every text of the app by area: `t('chat.send')`. Another language is one more object of this shape. */
-const en = { common, errors, app, chat, providers, settings, why } as const;
+const en = { common, errors, app, chat, history, preferences, providers, settings, why } as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {

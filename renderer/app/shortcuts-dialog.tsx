@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '../components/dialog';
+import { MOD } from './shortcuts';
+import { setShortcutsOpen, useAppStore } from './store';
+import { VIEWS } from './views';
+
+export function ShortcutsDialog() {
+  const { t } = useTranslation();
+  const open = useAppStore((state) => state.shortcutsOpen);
+  const rows: readonly (readonly [string, string])[] = [
+    [t('app.shortcuts.palette'), `${MOD} K`],
+    [t('app.shortcuts.newChat'), `${MOD} N`],
+    [t('app.shortcuts.focusComposer'), `${MOD} L`],
+    ...VIEWS.map(
+      (view, index) =>
+        [
+          t('app.shortcuts.view', { view: t(`app.views.${view.id}`) }),
+          `${MOD} ${index + 1}`,
+        ] as const,
+    ),
+    [t('app.shortcuts.send'), 'Enter'],
+    [t('app.shortcuts.newline'), 'Shift Enter'],
+    [t('app.shortcuts.stop'), 'Esc'],
+    [t('app.shortcuts.list'), `${MOD} /`],
+  ];
+  return (
+    <Dialog open={open} onOpenChange={setShortcutsOpen} title={t('app.shortcuts.title')} width="sm">
+      <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-2 pb-2">
+        {rows.map(([label, keys]) => (
+          <div key={label} className="contents">
+            <dt className="text-ink-2">{label}</dt>
+            <dd className="flex justify-end gap-1">
+              {keys.split(' ').map((key) => (
+                <kbd
+                  key={key}
+                  className="rounded-sm border border-line bg-sunken px-1.5 font-sans text-sm"
+                >
+                  {key}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,43 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { newChat, takeChatEvent } from '../features/chat';
+import { refreshList } from '../features/chat/list-actions';
+import { detectLocal, followProviders, loadProviders } from '../features/providers';
+import { loadCatalog } from '../features/why';
+import { initTexts } from '../texts';
+import { api } from './api';
+import { App } from './app';
+import { connectApp, useAppStore } from './store';
+
+function loadFromBackend(): void {
+  void loadProviders();
+  void loadCatalog('general_assistant');
+  void refreshList();
+}
+
+/** Whatever was missed while the router was away is read when it is back. */
+function reloadWhenBack(): void {
+  useAppStore.subscribe((state, before) => {
+    if (state.backend.state === 'running' && before.backend.state !== 'running') loadFromBackend();
+  });
+}
+
+export async function start(root: HTMLElement): Promise<void> {
+  await initTexts();
+  api().on('chat', takeChatEvent);
+  api().on('command', ({ name }) => {
+    if (name === 'new-chat') newChat();
+  });
+  followProviders();
+  // Catalog names depend on what is connected.
+  api().on('providers', () => void loadCatalog('general_assistant'));
+  await connectApp();
+  reloadWhenBack();
+  loadFromBackend();
+  void detectLocal();
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

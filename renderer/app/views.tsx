@@ -1,0 +1,39 @@
+import { ChartPie, History, type LucideIcon, MessageSquare, Plug, Settings } from 'lucide-react';
+import { type ComponentType, lazy } from 'react';
+import { ChatView } from '../features/chat';
+import type { ViewId } from './store';
+
+export interface View {
+  readonly id: ViewId;
+  readonly icon: LucideIcon;
+  readonly component: ComponentType;
+}
+
+/** One row per view, in the order of the navigation; its text is `app.views.<id>`. Ctrl/Cmd+1.. */
+export const VIEWS: readonly View[] = [
+  { id: 'chat', icon: MessageSquare, component: ChatView },
+  {
+    id: 'preferences',
+    icon: ChartPie,
+    component: lazy(async () => ({
+      default: (await import('../features/preferences')).PreferencesView,
+    })),
+  },
+  {
+    id: 'history',
+    icon: History,
+    component: lazy(async () => ({ default: (await import('../features/history')).HistoryView })),
+  },
+  {
+    id: 'providers',
+    icon: Plug,
+    component: lazy(async () => ({
+      default: (await import('../features/providers')).ProvidersView,
+    })),
+  },
+  {
+    id: 'settings',
+    icon: Settings,
+    component: lazy(async () => ({ default: (await import('../features/settings')).SettingsView })),
+  },
+];

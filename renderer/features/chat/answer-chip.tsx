@@ -1,0 +1,74 @@
+import type { AnswerMeta } from '@shared/api/conversations';
+import { Sparkles } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Badge } from '../../components/badge';
+import { Duration, Money, Tokens } from '../../components/figures';
+import { formatDuration } from '../../components/format';
+import { Popover } from '../../components/popover';
+import { RecordedTrace, useModelName, useTrace, WhyActions } from '../why';
+import { nameNextModel } from './actions';
+
+/** What an answer took: model, first word, whole time, tokens and cost; click for the reason. */
+export function AnswerChip({ meta }: { readonly meta: AnswerMeta }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const name = useModelName(meta.model ?? '');
+  if (meta.model === null) return null;
+  const look =
+    'inline-flex h-6 items-center gap-1 rounded-md border border-line bg-sunken px-1.5 font-medium text-ink-2';
+  return (
+    <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-sm text-ink-3">
+      {meta.decisionId === null ? (
+        <span className={look} title={t('chat.meta.direct')}>
+          {name}
+        </span>
+      ) : (
+        <Popover
+          open={open}
+          onOpenChange={setOpen}
+          title={t('why.title')}
+          showTitle
+          className="w-[820px]"
+          trigger={
+            <button
+              type="button"
+              className={`${look} hover:bg-hover hover:text-ink`}
+              aria-label={t('chat.meta.label', { model: name })}
+            >
+              <Sparkles size={12} aria-hidden />
+              {name}
+            </button>
+          }
+        >
+          <RecordedTrace decisionId={meta.decisionId} />
+          <AnswerWhyActions decisionId={meta.decisionId} onDone={() => setOpen(false)} />
+        </Popover>
+      )}
+      {meta.practice && <Badge tone="warn">{t('common.practice')}</Badge>}
+      {meta.firstTokenMs !== null && (
+        <span>{t('chat.meta.first', { time: formatDuration(meta.firstTokenMs) })}</span>
+      )}
+      {meta.status !== 'streaming' && (
+        <>
+          <span>
+            <Duration ms={meta.totalMs} />
+          </span>
+          <Tokens count={totalTokens(meta)} />
+          <Money usd={meta.costUsd} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function totalTokens(meta: AnswerMeta): number | null {
+  if (meta.promptTokens === null && meta.completionTokens === null) return null;
+  return (meta.promptTokens ?? 0) + (meta.completionTokens ?? 0);
+}
+
+function AnswerWhyActions(props: { readonly decisionId: string; readonly onDone: () => void }) {
+  const trace = useTrace(props.decisionId);
+  if (trace.state !== 'ready') return null;
+  return <WhyActions trace={trace.value} onUse={nameNextModel} onDone={props.onDone} />;
+}

@@ -1,0 +1,113 @@
+import { ArrowUp, Square } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { selectBackendDown, useAppStore } from '../../app/store';
+import { Banner } from '../../components/banner';
+import { Button } from '../../components/button';
+import { errorText } from '../../components/error-text';
+import { sendDraft, setDraft, stop } from './actions';
+import { ModelChip } from './model-chip';
+import { selectBusy, selectDraft, selectKey, useChatStore } from './store';
+import { usePreview } from './use-preview';
+
+const MAX_HEIGHT_PX = 200;
+
+/** Where a message is written; its draft survives whatever happens to the backend. */
+export function Composer() {
+  const { t } = useTranslation();
+  const draft = useChatStore(selectDraft);
+  const busy = useChatStore(selectBusy);
+  const down = useAppStore(selectBackendDown);
+  const box = useRef<HTMLTextAreaElement>(null);
+  usePreview();
+  useFocusWhenAsked(box);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    element.style.height = 'auto';
+    element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT_PX)}px`;
+  }, [draft]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && busy) {
+      event.preventDefault();
+      void stop();
+      return;
+    }
+    // A composing Enter (Japanese, Chinese...) picks a character; it must not send.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (!busy) void sendDraft();
+  };
+
+  return (
+    <div className="mx-auto w-full max-w-3xl px-4 pb-4">
+      <SendFailureBanner />
+      <div className="rounded-xl border border-line bg-surface shadow-sm has-[textarea:focus-visible]:border-accent">
+        <textarea
+          ref={box}
+          aria-label={t('chat.composer')}
+          placeholder={t('chat.placeholder')}
+          value={draft}
+          rows={1}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          className="block w-full resize-none bg-transparent px-3 pt-3 pb-1 text-base text-ink outline-none"
+        />
+        <div className="flex items-center gap-2 px-2 pb-2">
+          <ModelChip />
+          <span className="hidden min-w-0 flex-1 truncate text-right text-xs text-ink-3 lg:block">
+            {t('chat.hint')}
+          </span>
+          <span className="flex-1 lg:hidden" />
+          {busy ? (
+            <Button icon={<Square size={12} />} onClick={() => void stop()}>
+              {t('chat.stop')}
+            </Button>
+          ) : (
+            <Button
+              variant="primary"
+              icon={<ArrowUp size={14} />}
+              disabled={draft.trim() === '' || down}
+              onClick={() => void sendDraft()}
+            >
+              {t('chat.send')}
+            </Button>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function useFocusWhenAsked(box: React.RefObject<HTMLTextAreaElement | null>): void {
+  const asked = useChatStore((state) => state.focusAsked);
+  useEffect(() => {
+    box.current?.focus();
+  }, [asked, box]);
+}
+
+/** A send that never began: what it was, and again. The message is still in the box. */
+function SendFailureBanner() {
+  const { t } = useTranslation();
+  const failure = useChatStore((state) =>
+    state.failure?.conversationKey === selectKey(state) ? state.failure : null,
+  );
+  if (failure === null) return null;
+  const text = errorText(failure.error.code);
+  return (
+    <Banner
+      tone="error"
+      title={text.title}
+      className="mb-2"
+      actions={
+        <Button size="sm" onClick={() => void sendDraft()}>
+          {t('common.retry')}
+        </Button>
+      }
+      onDismiss={() => useChatStore.setState({ failure: null })}
+    >
+      {text.body}
+    </Banner>
+  );
+}

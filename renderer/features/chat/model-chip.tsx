@@ -1,0 +1,162 @@
+import { Check, ChevronDown, ChevronRight, Sparkles } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAppStore } from '../../app/store';
+import { formatDuration, formatMoney } from '../../components/format';
+import { IconButton } from '../../components/icon-button';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../components/menu';
+import { ModelName } from '../../components/model-name';
+import { Popover } from '../../components/popover';
+import { TraceView, useModelName, WhyActions } from '../why';
+import { eligibleOf } from '../why/sentence';
+import { nameNextModel } from './actions';
+import { type Preview, usePreviewStore } from './preview';
+import { selectNextModel, useChatStore } from './store';
+
+const CHIP =
+  'inline-flex h-7 min-w-0 items-center gap-1.5 rounded-md border border-line bg-sunken px-2 text-sm text-ink-2 hover:bg-hover hover:text-ink';
+
+/** The model the next message goes to, before it is sent. */
+export function ModelChip() {
+  const named = useChatStore(selectNextModel);
+  const setting = useAppStore((state) => state.settings.selections.general_assistant);
+  const preview = usePreviewStore((state) => state.preview);
+  const explicit = named ?? (setting === 'auto' ? null : setting);
+  return (
+    <div className="flex min-w-0 items-center gap-1">
+      {explicit === null ? <AutoChip preview={preview} /> : <NamedChip id={explicit} />}
+      <ModelMenu preview={preview} explicit={explicit} />
+    </div>
+  );
+}
+
+function NamedChip({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const name = useModelName(id);
+  return (
+    <span className={CHIP} data-testid="model-chip">
+      {t('chat.chip.named')}
+      <ChevronRight size={12} aria-hidden />
+      <ModelName id={id} name={name} />
+    </span>
+  );
+}
+
+function AutoChip({ preview }: { readonly preview: Preview }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const text = useChipText(preview);
+  if (preview.state !== 'ready') {
+    return (
+      <span className={CHIP} data-testid="model-chip">
+        <Sparkles size={14} aria-hidden className="shrink-0" />
+        <span className="truncate">{text}</span>
+      </span>
+    );
+  }
+  const { trace } = preview;
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      side="top"
+      title={t('why.title')}
+      showTitle
+      className="w-[820px]"
+      trigger={
+        <button
+          type="button"
+          className={CHIP}
+          data-testid="model-chip"
+          aria-label={t('chat.chip.label', { text })}
+        >
+          <Sparkles size={14} aria-hidden className="shrink-0" />
+          <ChipContent preview={preview} text={text} />
+        </button>
+      }
+    >
+      <TraceView trace={trace} />
+      <WhyActions trace={trace} onUse={nameNextModel} onDone={() => setOpen(false)} />
+    </Popover>
+  );
+}
+
+function ChipContent({ preview, text }: { readonly preview: Preview; readonly text: string }) {
+  const practice =
+    preview.state === 'ready' &&
+    preview.trace.candidates.some((c) => c.id === preview.trace.model && c.practice);
+  const { t } = useTranslation();
+  return (
+    <span className="truncate">
+      {text}
+      {practice && <span className="text-warn"> · {t('common.practice')}</span>}
+    </span>
+  );
+}
+
+/** `Auto -> Claude Haiku 4.5 · est. $0.0004 · ~0.8 s`. */
+function useChipText(preview: Preview): string {
+  const { t } = useTranslation();
+  const cachedName = useModelName(preview.state === 'cached' ? preview.pick.decision.model : '');
+  if (preview.state === 'loading') return t('chat.chip.empty');
+  if (preview.state === 'none') return t('chat.chip.none');
+  if (preview.state === 'cached') {
+    return `${t('chat.chip.autoTo')} → ${cachedName} · ${t('chat.chip.offline')}`;
+  }
+  const { trace } = preview;
+  const chosen = trace.candidates.find((candidate) => candidate.id === trace.model);
+  if (chosen === undefined) return t('chat.chip.none');
+  const cost =
+    chosen.estimatedCostUsd === null
+      ? t('chat.chip.estUnknown')
+      : `${t('chat.chip.est')} ${formatMoney(chosen.estimatedCostUsd)}`;
+  const time =
+    chosen.estimatedLatencyMs === null ? '' : ` · ~${formatDuration(chosen.estimatedLatencyMs)}`;
+  return `${t('chat.chip.autoTo')} → ${chosen.name} · ${cost}${time}`;
+}
+
+function ModelMenu({
+  preview,
+  explicit,
+}: {
+  readonly preview: Preview;
+  readonly explicit: string | null;
+}) {
+  const { t } = useTranslation();
+  const candidates = preview.state === 'ready' ? eligibleOf(preview.trace) : [];
+  return (
+    <Menu
+      side="top"
+      trigger={
+        <IconButton size="sm" label={t('chat.chip.change')} icon={<ChevronDown size={14} />} />
+      }
+    >
+      <MenuItem
+        icon={explicit === null ? <Check size={14} /> : <Sparkles size={14} />}
+        onSelect={() => nameNextModel(null)}
+      >
+        {t('chat.chip.auto')}
+      </MenuItem>
+      {candidates.length > 0 && (
+        <>
+          <MenuSeparator />
+          <MenuLabel>{t('chat.chip.forNext')}</MenuLabel>
+        </>
+      )}
+      {candidates.map((candidate) => (
+        <MenuItem
+          key={candidate.id}
+          icon={<Check size={14} className={explicit === candidate.id ? '' : 'invisible'} />}
+          onSelect={() => nameNextModel(candidate.id)}
+        >
+          <ModelName
+            id={candidate.id}
+            name={candidate.name}
+            practice={candidate.practice}
+            local={candidate.local}
+          />
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}

@@ -1,0 +1,43 @@
+import type { PickState } from '@shared/ipc/contract';
+import type { DecisionTrace } from '@shared/routing/decide';
+import { create } from 'zustand';
+import { api } from '../../app/api';
+
+/** What the chip knows before sending. */
+export type Preview =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly trace: DecisionTrace }
+  /** The backend does not answer: the last pick known to main. */
+  | { readonly state: 'cached'; readonly pick: PickState }
+  | { readonly state: 'none' };
+
+interface PreviewState {
+  readonly preview: Preview;
+}
+
+export const usePreviewStore = create<PreviewState>()(() => ({ preview: { state: 'loading' } }));
+
+const set = usePreviewStore.setState;
+let latest = 0;
+
+/** Asks what Auto would pick now; when the router does not answer, what it picked last. */
+export async function refreshPreview(
+  promptTokens: number,
+  conversationId: string | null,
+): Promise<void> {
+  latest += 1;
+  const turn = latest;
+  const result = await api().router.preview({
+    task: 'general_assistant',
+    prompt_tokens: promptTokens,
+    ...(conversationId === null ? {} : { conversation_id: conversationId }),
+  });
+  if (turn !== latest) return;
+  if (result.ok) {
+    set({ preview: { state: 'ready', trace: result.data.trace } });
+    return;
+  }
+  const pick = await api().router.pick({ task: 'general_assistant' });
+  if (turn !== latest) return;
+  set({ preview: pick.ok ? { state: 'cached', pick: pick.data } : { state: 'none' } });
+}

@@ -1,0 +1,2 @@
+export { detectLocal, followProviders, loadProviders } from './actions';
+export { ProvidersView } from './providers-view';
