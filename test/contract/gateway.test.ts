@@ -1,4 +1,4 @@
-import OpenAI from 'openai';
+import { type APIError, BadRequestError, RateLimitError } from 'openai';
 import { describe, expect, it, vi } from 'vitest';
 import { HEADERS } from '../../shared/api/auto-router';
 import { provider, startGateway, USER } from '../support/gateway';
@@ -142,12 +142,12 @@ describe('the official openai client, base URL only', () => {
       );
     upstream.fault = 'status_429';
     const limited = await caught('up/m1');
-    expect(limited).toBeInstanceOf(OpenAI.RateLimitError);
+    expect(limited).toBeInstanceOf(RateLimitError);
     expect(limited).toMatchObject({ code: 'provider_rate_limited', type: 'rate_limit_error' });
-    expect((limited as OpenAI.APIError).headers?.get('retry-after')).toBe('7');
+    expect((limited as APIError).headers?.get('retry-after')).toBe('7');
     upstream.fault = 'status_400';
     const rejected = await caught('up/m1');
-    expect(rejected).toBeInstanceOf(OpenAI.BadRequestError);
+    expect(rejected).toBeInstanceOf(BadRequestError);
     expect((rejected as Error).message).toContain('temperature must be at most 2');
     upstream.fault = 'status_401';
     const denied = await caught('up/m1');

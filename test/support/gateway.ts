@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import OpenAI from 'openai';
 import { onTestFinished } from 'vitest';
@@ -23,7 +23,7 @@ export interface TestGateway {
   /** The official client with its base URL changed and nothing else; it never retries. */
   readonly client: OpenAI;
   /** Outcomes and direct calls of the user, newest first. */
-  history(): Promise<readonly HistoryRow[]>;
+  readonly history: () => Promise<readonly HistoryRow[]>;
 }
 
 /** The real gateway on a real port: real store on a file, real catalog, real providers. */
@@ -57,9 +57,7 @@ export async function startGateway(options: {
   const ctx = options.change?.(real) ?? real;
   const gateway = createGateway(ctx);
   const server = createServer((request, response) => {
-    void gateway.handle(request, response, USER).then((taken) => {
-      if (!taken) response.writeHead(404).end();
-    });
+    void answer(gateway, request, response);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -85,6 +83,15 @@ export async function startGateway(options: {
     client: new OpenAI({ baseURL: url, apiKey: 'test', maxRetries: 0 }),
     history: async () => (await store.history.page(USER, {}, 100, 0)).rows,
   };
+}
+
+async function answer(
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const taken = await gateway.handle(request, response, USER);
+  if (!taken) response.writeHead(404).end();
 }
 
 export function provider(id: string, baseUrl: string, apiKey?: string): ProviderConfig {

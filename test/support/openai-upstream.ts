@@ -24,7 +24,9 @@ export type Fault =
   | 'malformed_first'
   | 'malformed_later'
   | 'error_in_answer'
-  | 'html';
+  | 'html'
+  /** Far more than the sockets on the way can hold. */
+  | 'flood';
 
 export interface UpstreamRequest {
   readonly path: string;
@@ -42,6 +44,12 @@ export interface Upstream {
   /** Connections that the other side closed before their answer was whole. */
   aborted: number;
   models: string[];
+  /** Status of the list of models; not 200 = an error in its place. */
+  listStatus: number;
+  /** Of a flood: bytes in all, bytes that have left, and whether they stopped leaving for a while. */
+  readonly floodBytes: number;
+  sentBytes: number;
+  heldBack: boolean;
 }
 
 /** What it answers: more than ASCII, so that a cut character shows. */
@@ -57,6 +65,10 @@ export async function startUpstream(models = ['m1']): Promise<Upstream> {
     retryAfter: '7',
     aborted: 0,
     models,
+    listStatus: 200,
+    floodBytes: 64 * 1024 * 1024,
+    sentBytes: 0,
+    heldBack: false,
   };
   const server = createServer((request, response) => {
     void answer(state, request, response);
@@ -80,6 +92,11 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (request.url === '/v1/models' && state.listStatus !== 200) {
+    const message = `Bad key ${request.headers.authorization}`;
+    sendJson(response, state.listStatus, { error: { message } });
+    return;
+  }
   if (request.url === '/v1/models') {
     sendJson(response, 200, {
       object: 'list',
@@ -96,9 +113,19 @@ async function answer(
     if (!response.writableFinished) state.aborted += 1;
   });
   if (refuses(state, body, request, response)) return;
-  if (body['stream'] === true) await stream(state, body, response);
+  if (state.fault === 'flood') await flood(state, response);
+  else if (body['stream'] === true) await stream(state, body, response);
   else whole(state, body, response);
 }
+
+/** Faults that are an answer with an error status. */
+const REFUSALS: Partial<Record<Fault, readonly [status: number, message: string]>> = {
+  status_400: [400, 'temperature must be at most 2'],
+  status_401: [401, 'Incorrect API key provided'],
+  status_404: [404, 'The model does not exist'],
+  status_429: [429, 'Rate limit reached'],
+  status_500: [500, 'The server had an error'],
+};
 
 /** Faults that come before any answer; true = done. */
 function refuses(
@@ -107,36 +134,25 @@ function refuses(
   request: IncomingMessage,
   response: ServerResponse,
 ): boolean {
-  const error = (status: number, message: string): true => {
-    sendJson(response, status, { error: { message, type: 'error', code: null, param: null } });
+  if (fault === 'silent') return true;
+  if (fault === 'reset_before_head') {
+    request.socket.destroy();
     return true;
-  };
-  switch (fault) {
-    case 'silent':
-      return true;
-    case 'reset_before_head':
-      request.socket.destroy();
-      return true;
-    case 'status_400':
-      return error(400, 'temperature must be at most 2');
-    case 'status_401':
-      return error(401, `Incorrect API key provided: ${request.headers.authorization}`);
-    case 'status_404':
-      return error(404, 'The model does not exist');
-    case 'status_429':
-      response.setHeader('retry-after', retryAfter);
-      return error(429, 'Rate limit reached');
-    case 'status_500':
-      return error(500, 'The server had an error');
-    case 'html':
-      response.writeHead(200, { 'content-type': 'text/html' });
-      response.end('<html><body>Welcome to the hotel network</body></html>');
-      return true;
-    case 'refuses_stream_options':
-      return 'stream_options' in body && error(400, 'Unknown field: stream_options');
-    default:
-      return false;
   }
+  if (fault === 'html') {
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end('<html><body>Welcome to the hotel network</body></html>');
+    return true;
+  }
+  const unknown = fault === 'refuses_stream_options' && 'stream_options' in body;
+  const refusal = unknown ? ([400, 'Unknown field: stream_options'] as const) : REFUSALS[fault];
+  if (refusal === undefined) return false;
+  const [status, said] = refusal;
+  if (status === 429) response.setHeader('retry-after', retryAfter);
+  // Real ones echo the key that they refuse.
+  const message = status === 401 ? `${said}: ${request.headers.authorization}` : said;
+  sendJson(response, status, { error: { message, type: 'error', code: null, param: null } });
+  return true;
 }
 
 function whole({ fault }: Upstream, body: Record<string, unknown>, response: ServerResponse): void {
@@ -242,6 +258,10 @@ async function stream(
   response.end();
 }
 
+function choice(delta: object, finish: string | null = null): unknown[] {
+  return [{ index: 0, delta, finish_reason: finish }];
+}
+
 function eventsFor(body: Record<string, unknown>): string[] {
   const chunk = (choices: unknown[], more: object = {}): string =>
     `data: ${JSON.stringify({
@@ -252,9 +272,6 @@ function eventsFor(body: Record<string, unknown>): string[] {
       choices,
       ...more,
     })}\n\n`;
-  const choice = (delta: object, finish: string | null = null): unknown[] => [
-    { index: 0, delta, finish_reason: finish },
-  ];
   const tools = Array.isArray(body['tools']);
   const options = body['stream_options'] as { include_usage?: boolean } | undefined;
   return [
@@ -266,6 +283,20 @@ function eventsFor(body: Record<string, unknown>): string[] {
     ...(options?.include_usage === true ? [chunk([], { usage: USAGE })] : []),
     'data: [DONE]\n\n',
   ];
+}
+
+/** Events of 64 KB; a write that takes longer than 200 ms to leave counts as held back. */
+async function flood(state: Upstream, response: ServerResponse): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const size = 64 * 1024;
+  const event = `data: {"choices":[{"index":0,"delta":{"content":"${'x'.repeat(size - 54)}"}}]}\n\n`;
+  while (state.sentBytes < state.floodBytes && !response.destroyed) {
+    const timer = setTimeout(() => (state.heldBack = true), 200);
+    await write(response, event);
+    clearTimeout(timer);
+    state.sentBytes += size;
+  }
+  response.end('data: [DONE]\n\n');
 }
 
 /** Resolves when the bytes have left, so that each piece is a chunk of its own. */
