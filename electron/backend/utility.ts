@@ -76,6 +76,14 @@ async function start(data: unknown): Promise<StartupReply> {
   }
 }
 
+async function reply(data: unknown, port: ReplyPort): Promise<void> {
+  const answer = await start(data);
+  if (backend !== null && backend.keptAside !== null) {
+    log.warn('the database was damaged and kept aside', { keptAside: backend.keptAside });
+  }
+  port.postMessage(answer);
+}
+
 parentPort.once('message', ({ data, ports }) => {
   const [port] = ports;
   if (port === undefined) {
@@ -85,10 +93,5 @@ parentPort.once('message', ({ data, ports }) => {
   // The port closes with main, however it ends.
   port.on('close', stop);
   port.start();
-  void start(data).then((reply) => {
-    if (reply.ok && backend !== null && backend.keptAside !== null) {
-      log.warn('the database was damaged and kept aside', { keptAside: backend.keptAside });
-    }
-    port.postMessage(reply);
-  });
+  void reply(data, port);
 });

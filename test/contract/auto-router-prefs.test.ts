@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prefsResponseSchema } from '../../shared/api/prefs';
 import { BOB, codeOf, testBackend, type TestBackend } from '../support/backend';
@@ -10,6 +10,9 @@ const put = (server: TestBackend, prefs: unknown, more: object = {}) =>
   server.ask('PUT', PREFS, { body: { prefs, ...more } });
 const get = async (server: TestBackend, token?: string) =>
   prefsResponseSchema.parse((await server.ask('GET', PREFS, { token })).json);
+
+const many = (n: number) =>
+  Object.fromEntries(Array.from({ length: n }, (_, index) => [`task_${index}`, W]));
 
 describe('GET|PUT /v1/auto-router/prefs', () => {
   it('S0-54: never set is empty, without a date, version 0', async () => {
@@ -92,8 +95,6 @@ describe('GET|PUT /v1/auto-router/prefs', () => {
 
   it('S0-51: unknown tasks are kept, but no more than 50 of a kind', async () => {
     const server = await testBackend();
-    const many = (n: number) =>
-      Object.fromEntries(Array.from({ length: n }, (_, index) => [`task_${index}`, W]));
     expect((await put(server, many(50))).json['prefs']).toEqual(many(50));
     expect(codeOf(await put(server, many(51)))).toBe('invalid_prefs');
     const pins = Object.fromEntries(Object.keys(many(51)).map((task) => [task, 'a/b']));

@@ -16,7 +16,6 @@ const listQuerySchema = z.object({
 /** `/v1/conversations`: the caller's conversations, kept and searchable. */
 export function conversationRoutes(app: Router, { ctx }: RouteDeps): void {
   const { conversations } = ctx.store;
-  const notFound = () => new ApiError('conversation_not_found', 'there is no such conversation');
 
   route(app, '/v1/conversations', {
     GET: async (c) => {
@@ -76,4 +75,8 @@ export function conversationRoutes(app: Router, { ctx }: RouteDeps): void {
       throw notFound();
     },
   });
+}
+
+function notFound(): ApiError {
+  return new ApiError('conversation_not_found', 'there is no such conversation');
 }

@@ -161,16 +161,18 @@ function toWire(constraints: Constraints): ConstraintsWire {
 }
 
 function changedTasks(before: StoredPrefs, after: StoredPrefs): string[] {
-  const pick = (prefs: StoredPrefs, task: string): string =>
-    JSON.stringify([
-      Object.entries(prefs.overrides).find(([key]) => key === task),
-      Object.entries(prefs.modelOverrides).find(([key]) => key === task),
-      Object.entries(prefs.constraints).find(([key]) => key === task),
-    ]);
   const tasks = [before, after].flatMap((prefs) =>
     [prefs.overrides, prefs.modelOverrides, prefs.constraints].flatMap((part) => Object.keys(part)),
   );
-  return [...new Set(tasks)].filter((task) => pick(before, task) !== pick(after, task)).sort();
+  return [...new Set(tasks)]
+    .filter((task) => partsOf(before, task) !== partsOf(after, task))
+    .sort();
+}
+
+/** Everything that is stored for one task, as text to compare. */
+function partsOf(prefs: StoredPrefs, task: string): string {
+  const parts = [prefs.overrides, prefs.modelOverrides, prefs.constraints];
+  return JSON.stringify(parts.map((part) => Object.entries(part).find(([key]) => key === task)));
 }
 
 function isRecord(value: unknown): value is JsonRecord {

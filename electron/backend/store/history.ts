@@ -40,7 +40,7 @@ export function createHistory(
         from (${union(uid, filter, sql`id`)}) as filtered`.execute(db);
       return {
         rows: await fetchRows(db, keys.rows),
-        total: Number(counted.rows[0]?.total ?? 0),
+        total: counted.rows[0]?.total ?? 0,
       };
     },
 
@@ -150,8 +150,6 @@ async function summarise(
   filter: HistoryFilter,
 ): Promise<HistorySummary> {
   const spendColumns = sql`cost_micro, status, first_token_ms`;
-  // A direct call has no decision and so no best-quality figure: it is no part of the saving.
-  const bestOf = (direct: boolean) => (direct ? sql`null` : sql`best_quality_cost_micro`);
   const branches = [false, true]
     .filter((direct) => filter.strategy === undefined || (filter.strategy === 'direct') === direct)
     .map((direct) => {
@@ -161,7 +159,9 @@ async function summarise(
         : filter.strategy === undefined
           ? sql``
           : sql` and strategy = ${filter.strategy}`;
-      return sql`select ${spendColumns}, ${bestOf(direct)} as best from ${table}
+      // A direct call has no decision and so no best-quality figure: it is no part of the saving.
+      const best = direct ? sql`null` : sql`best_quality_cost_micro`;
+      return sql`select ${spendColumns}, ${best} as best from ${table}
         where ${conditions(uid, filter)}${extra}`;
     });
   const totals = await sql<Totals>`select count(*) as total, sum(cost_micro) as spent,
@@ -178,11 +178,11 @@ async function summarise(
     group by day, model order by day, model`.execute(db);
   const [sum] = totals.rows;
   return {
-    total: Number(sum?.total ?? 0),
-    spentUsd: fromMicroUsd(Number(sum?.spent ?? 0)) ?? 0,
-    unknownCostCount: Number(sum?.unknown ?? 0),
-    savedUsd: fromMicroUsd(Number(sum?.saved ?? 0)) ?? 0,
-    savedCount: Number(sum?.saved_count ?? 0),
+    total: sum?.total ?? 0,
+    spentUsd: fromMicroUsd(sum?.spent ?? 0) ?? 0,
+    unknownCostCount: sum?.unknown ?? 0,
+    savedUsd: fromMicroUsd(sum?.saved ?? 0) ?? 0,
+    savedCount: sum?.saved_count ?? 0,
     days: byDay(days.rows),
     marks: await marks(db, uid, filter),
     ...(await distinct(db, uid)),
@@ -196,7 +196,7 @@ function byDay(
   const days = new Map<number, [string, number][]>();
   for (const { day, model, n } of rows) {
     const models = days.get(day) ?? [];
-    models.push([model ?? '', Number(n)]);
+    models.push([model ?? '', n]);
     days.set(day, models);
   }
   return [...days].map(([day, models]) => ({

@@ -5,7 +5,7 @@ import type { Schema } from './schema';
 /** Number of the newest migration; stored as `user_version`, so that an older app refuses the file. */
 export const SCHEMA_VERSION = 1;
 
-type Columns = (table: CreateTableBuilder<string, never>) => CreateTableBuilder<string, never>;
+type Columns = (table: CreateTableBuilder<string>) => CreateTableBuilder<string>;
 
 /** The columns that a request has in `outcomes` and in `calls` alike. */
 function requestColumns(types: ColumnTypes): Columns {
@@ -29,7 +29,7 @@ function requestColumns(types: ColumnTypes): Columns {
       .addColumn('rating_tag', 'text')
       .addColumn('excerpt', 'text')
       .addColumn('search', 'text', (c) => c.notNull())
-      .addColumn('conversation_id', 'text') as CreateTableBuilder<string, never>;
+      .addColumn('conversation_id', 'text') as CreateTableBuilder<string>;
 }
 
 async function createRequests(db: Kysely<Schema>, types: ColumnTypes): Promise<void> {
@@ -50,7 +50,7 @@ async function createRequests(db: Kysely<Schema>, types: ColumnTypes): Promise<v
     .execute();
   await db.schema
     .createTable('outcomes')
-    .$call((table) => requestColumns(types)(table as CreateTableBuilder<string, never>))
+    .$call((table) => requestColumns(types)(table as CreateTableBuilder<string>))
     .addColumn('strategy', 'text', (c) => c.notNull())
     .addColumn('decision_id', 'text', (c) => c.notNull().references('decisions.id'))
     .addColumn('reason', 'text', (c) => c.notNull())
@@ -64,7 +64,7 @@ async function createRequests(db: Kysely<Schema>, types: ColumnTypes): Promise<v
     .execute();
   await db.schema
     .createTable('calls')
-    .$call((table) => requestColumns(types)(table as CreateTableBuilder<string, never>))
+    .$call((table) => requestColumns(types)(table as CreateTableBuilder<string>))
     .addColumn('outcome_id', 'text', (c) => c.references('outcomes.id'))
     .addColumn('router', 'text', (c) => c.notNull())
     .execute();

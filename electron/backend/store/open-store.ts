@@ -150,7 +150,7 @@ async function assemble(
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
     close();
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : JSON.stringify(error);
     throw new StoreOpenError('migration_failed', `${file} could not be migrated: ${reason}`);
   }
   raw.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);

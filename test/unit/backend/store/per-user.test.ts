@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PICKS_KEPT } from '../../../../electron/backend/store/picks';
 import { UnknownParentError } from '../../../../electron/backend/store/conversations';
@@ -8,6 +8,23 @@ import { testStore } from '../../../support/store';
 
 const UID = 'ann';
 const W = { quality: 0.2, latency: 0.3, cost: 0.5 };
+
+const pick = (at: number) => ({
+  at,
+  task: 'transcription',
+  model: `m/${at}`,
+  score: 0.5,
+  weights: W,
+});
+
+const message = (id: string, parentId: string | null, content: string): Message => ({
+  id,
+  parentId,
+  role: parentId === null ? 'user' : 'assistant',
+  content,
+  createdAt: 1,
+  meta: null,
+});
 
 describe('preferences', () => {
   it('S0-52: missing is empty with version 0, set replaces all, clear empties and counts up', async () => {
@@ -87,14 +104,6 @@ describe('preferences', () => {
 });
 
 describe('picks', () => {
-  const pick = (at: number) => ({
-    at,
-    task: 'transcription',
-    model: `m/${at}`,
-    score: 0.5,
-    weights: W,
-  });
-
   it('S0-57, S0-62: a snapshot is the newest, oldest first, of that user alone', async () => {
     const { store } = await testStore();
     for (let at = 0; at < 5; at += 1) await store.picks.record(UID, pick(at));
@@ -127,15 +136,6 @@ describe('picks', () => {
 });
 
 describe('conversations', () => {
-  const message = (id: string, parentId: string | null, content: string): Message => ({
-    id,
-    parentId,
-    role: parentId === null ? 'user' : 'assistant',
-    content,
-    createdAt: 1,
-    meta: null,
-  });
-
   it('messages are a tree: siblings share a parent, a replaced one keeps its place', async () => {
     const { store } = await testStore();
     const { id } = await store.conversations.create(UID, 'Paris');
