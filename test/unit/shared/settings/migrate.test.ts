@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { migrate, SETTINGS_VERSION } from '@shared/settings/migrate';
+import { applyPatch, settingsPatchSchema } from '@shared/settings/patch';
+import { DEFAULT_SETTINGS, type Settings } from '@shared/settings/settings';
+
+const SAVED: Settings = {
+  theme: 'contrast',
+  selections: { ...DEFAULT_SETTINGS.selections, transcription: 'mine/whisper/large' },
+  closeToTray: true,
+  trayAnnounced: true,
+  startAtLogin: true,
+  keepExcerpts: false,
+  backend: { mode: 'remote', url: 'https://team.example:8443' },
+  gatewayPort: 4100,
+};
+
+describe('migrating settings', () => {
+  test('an empty file gives the defaults', () => {
+    expect(migrate({})).toEqual({
+      ok: true,
+      fromVersion: 0,
+      settings: DEFAULT_SETTINGS,
+      replaced: [],
+    });
+  });
+
+  test('0 to 1: a file without a version keeps its values', () => {
+    expect(migrate(SAVED)).toMatchObject({ ok: true, fromVersion: 0, settings: SAVED });
+  });
+
+  test('a file of this version is read as it was written', () => {
+    expect(migrate({ ...SAVED, version: SETTINGS_VERSION })).toEqual({
+      ok: true,
+      fromVersion: SETTINGS_VERSION,
+      settings: SAVED,
+      replaced: [],
+    });
+  });
+
+  test.each([
+    null,
+    undefined,
+    [],
+    'text',
+    7,
+    { version: 'new' },
+    { version: 1.5 },
+    { version: -1 },
+  ])('%j is no settings file', (raw) => {
+    expect(migrate(raw).ok).toBe(false);
+  });
+
+  test('a file of a newer version is not read, and the problem says so', () => {
+    const result = migrate({ ...SAVED, version: SETTINGS_VERSION + 1 });
+    expect(result).toMatchObject({ ok: false });
+    expect(JSON.stringify(result)).toContain('newer version');
+  });
+
+  test.each([
+    ['theme', 'pink'],
+    ['closeToTray', 'yes'],
+    ['backend', { mode: 'remote', url: 'ftp://x' }],
+    ['gatewayPort', 1e9],
+    ['selections', 'auto'],
+  ] as const)('a bad %s is replaced by its default and costs nothing else', (key, value) => {
+    expect(migrate({ ...SAVED, version: 1, [key]: value })).toEqual({
+      ok: true,
+      fromVersion: 1,
+      settings: { ...SAVED, [key]: DEFAULT_SETTINGS[key] },
+      replaced: [key],
+    });
+  });
+
+  test('a bad selection costs only that task', () => {
+    const result = migrate({
+      version: 1,
+      selections: { ...SAVED.selections, ptt_response: 'no-slash' },
+    });
+    expect(result).toMatchObject({
+      replaced: ['selections.ptt_response'],
+      settings: { selections: SAVED.selections },
+    });
+  });
+});
+
+describe('patches', () => {
+  test('change what they name and nothing else', () => {
+    expect(applyPatch(SAVED, { theme: 'dark' })).toEqual({ ...SAVED, theme: 'dark' });
+  });
+
+  test.each([{}, { theme: 'pink' }, { version: 2 }, { selections: { ptt_response: 'auto' } }])(
+    '%j is refused',
+    (patch) => {
+      expect(settingsPatchSchema.safeParse(patch).success).toBe(false);
+    },
+  );
+});
