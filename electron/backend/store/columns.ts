@@ -11,6 +11,8 @@ export interface ColumnTypes {
     readonly type: 'integer' | 'bigint' | 'real' | 'double precision';
     readonly build: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
   };
+  /** Raw bytes. */
+  readonly bytes: 'blob' | 'bytea';
   /** A double-precision number. */
   readonly real: 'integer' | 'bigint' | 'real' | 'double precision';
   /** A text sort key compared by code points, as JavaScript's `<` does for these ids (S0-32). */
@@ -21,6 +23,7 @@ export function columnTypes(engine: Engine): ColumnTypes {
   if (engine === 'sqlite') {
     return {
       rowId: { type: 'integer', build: (column) => column.primaryKey().autoIncrement() },
+      bytes: 'blob',
       real: 'real',
       key: (column) => column,
     };
@@ -30,6 +33,7 @@ export function columnTypes(engine: Engine): ColumnTypes {
       type: 'bigint',
       build: (column) => column.generatedByDefaultAsIdentity().primaryKey(),
     },
+    bytes: 'bytea',
     real: 'double precision',
     key: (column) => column.modifyEnd(sql`collate "C"`),
   };

@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Kysely, Transaction } from 'kysely';
 import type { ReplayCandidate } from '@shared/routing/replay';
 import type { Trace } from '@shared/routing/trace';
@@ -31,10 +32,22 @@ export function createDecisions(db: Kysely<Schema>, writes: WriteQueue): Store['
         .where('id', '=', id)
         .where('uid', '=', uid)
         .executeTakeFirst();
-      // Written by this file alone, from a trace of our own.
-      return row === undefined ? null : (JSON.parse(row.trace) as Trace);
+      return row === undefined ? null : unpack(row.trace);
     },
   };
+}
+
+/**
+ * A trace of 25 candidates with their figures is 22 kB of JSON; deflated at the fastest level it is
+ * 3.4 kB for 0.05 ms, and every routed request keeps one.
+ */
+function pack(trace: Trace): Uint8Array {
+  return deflateRawSync(JSON.stringify(trace), { level: 1 });
+}
+
+/** Only for what {@link pack} made. */
+function unpack(bytes: Uint8Array): Trace {
+  return JSON.parse(inflateRawSync(bytes).toString('utf8')) as Trace;
 }
 
 /** The row of a trace; `hasOutcome` rows are never trimmed. */
@@ -54,7 +67,7 @@ export function decisionRow(uid: string, trace: Trace, hasOutcome: boolean): Sch
     task: trace.task,
     has_outcome: hasOutcome ? 1 : 0,
     replay: JSON.stringify(eligible),
-    trace: JSON.stringify(trace),
+    trace: pack(trace),
   };
 }
 

@@ -41,7 +41,7 @@ async function createRequests(db: Kysely<Schema>, types: ColumnTypes): Promise<v
     .addColumn('task', 'text', (c) => c.notNull())
     .addColumn('has_outcome', 'smallint', (c) => c.notNull())
     .addColumn('replay', 'text', (c) => c.notNull())
-    .addColumn('trace', 'text', (c) => c.notNull())
+    .addColumn('trace', types.bytes, (c) => c.notNull())
     .execute();
   await db.schema
     .createIndex('decisions_by_user')

@@ -23,8 +23,8 @@ export interface DecisionsTable {
   has_outcome: number;
   /** JSON of the eligible candidates for replay (shared/routing/replay.ts), read without the trace. */
   replay: string;
-  /** JSON of the whole trace. */
-  trace: string;
+  /** The whole trace, packed (see decisions.ts). */
+  trace: Uint8Array;
 }
 
 /** Columns that a row of the history has, whichever table it is in. */
