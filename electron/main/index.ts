@@ -41,6 +41,10 @@ if (app.requestSingleInstanceLock()) {
   app.quit(); // the first instance comes to the front
 }
 
+function run(name: Command): void {
+  emit('command', { name });
+}
+
 function failToStart(error: unknown): void {
   dialog.showErrorBox('Auto Router could not start', String(error));
   app.exit(1);
@@ -103,7 +107,6 @@ function start(): void {
   backend.start(); // in parallel with the window
   window.show();
 
-  const run = (name: Command): void => emit('command', { name });
   setMenu(run);
   const tray = createTray(window.show, run);
   app.on('second-instance', window.show);

@@ -1,9 +1,10 @@
-import { realpath } from 'node:fs';
+import { realpath, stat } from 'node:fs';
 import { join, sep } from 'node:path';
 import { promisify } from 'node:util';
 
-// The callback form: it is the one that Electron teaches to read inside app.asar.
+// The callback forms: they are the ones that Electron teaches to read inside app.asar.
 const realPath = promisify(realpath);
+const stats = promisify(stat);
 
 /**
  * The file that an `app://` address names, or null when there is none inside `root`. The real path
@@ -17,7 +18,8 @@ export async function resolveAsset(root: string, address: string): Promise<strin
       realPath(root),
       realPath(join(root, path === '/' ? 'index.html' : path)),
     ]);
-    return real.startsWith(realRoot + sep) ? real : null;
+    if (!real.startsWith(realRoot + sep)) return null;
+    return (await stats(real)).isFile() ? real : null;
   } catch {
     return null; // malformed, or no such file
   }

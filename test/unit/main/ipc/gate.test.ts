@@ -87,10 +87,12 @@ describe('the gate', () => {
   );
 });
 
+function channels(of: Record<string, readonly string[]>) {
+  return Object.entries(of).map(([domain, methods]) => [domain, [...methods].sort()]);
+}
+
 describe('the schemas', () => {
   test('there is one for every channel of the contract, and no other', () => {
-    const channels = (of: Record<string, readonly string[]>) =>
-      Object.entries(of).map(([domain, methods]) => [domain, [...methods].sort()]);
     const schemas = Object.fromEntries(
       Object.entries(REQUEST_SCHEMAS).map(([domain, methods]) => [domain, Object.keys(methods)]),
     );

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PrefsResponse } from '@shared/api/prefs';
 import { TASK_NAMES } from '@shared/routing/tasks';
 import { DEFAULT_SETTINGS, type Settings } from '@shared/settings/settings';
 import { createPickCache } from '../../../../electron/main/router/pick-cache';
@@ -80,14 +81,19 @@ test('S0-86: users of a server are told apart by their token, which is not writt
   expect(file.values).toEqual({ autoRouterPrefsVersion: 4 });
 });
 
-test.each([
+const SHAPES: readonly {
+  shape: string;
+  prefs: PrefsResponse['prefs'];
+  model_overrides: Record<string, string>;
+}[] = [
   {
     shape: 'full',
     prefs: { overrides: { transcription: w(1) }, model_overrides: { transcription: 'a/b' } },
     model_overrides: { transcription: 'a/b' },
   },
   { shape: 'flat', prefs: { transcription: w(1) }, model_overrides: {} },
-])(
+];
+test.each(SHAPES)(
   'S0-55, S0-108: preferences of the $shape shape are shown whole',
   ({ prefs, model_overrides }) => {
     expect(toPrefsView({ uid: 'local', prefs, version: 2, updated_at: null })).toEqual({
