@@ -4,7 +4,9 @@ import type { IpcError, Result } from '@shared/ipc/result';
 import type { Constraints, Weights } from '@shared/routing/candidate';
 import type { ReplayRow } from '@shared/routing/replay';
 import type { TaskName } from '@shared/routing/tasks';
+import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { type Loadable, api } from '../../app/api';
 import { createSaveQueue } from './save-queue';
 import {
   EMPTY_PREFS,
@@ -20,11 +22,6 @@ import {
 export const SAVE_DELAY_MS = 500;
 /** How many past requests the replay looks at. */
 export const REPLAY_LIMIT = 200;
-
-export type Loadable<T> =
-  | { readonly state: 'loading' }
-  | { readonly state: 'ready'; readonly data: T }
-  | { readonly state: 'failed'; readonly error: IpcError };
 
 export type TaskInfo = TasksResponse['tasks'][number];
 
@@ -61,6 +58,8 @@ export interface PreferencesState {
   readonly prefsChanged: (version: number) => Promise<void>;
   readonly pickChanged: (pick: PickState) => void;
   readonly dismissReloaded: () => void;
+  /** Once while the view is shown: loads, follows main's events; call what is returned on leaving. */
+  readonly connect: () => () => void;
 }
 
 /** The state of Preferences; main and the backend own the truth, this is what is being edited. */
@@ -76,21 +75,30 @@ export function createPreferencesStore(getApi: () => Api) {
 
     const fail = (error: IpcError): void => set({ save: { state: 'failed', error } });
 
+    /** A save replaces everything, so it starts from what is there now, not from what was. */
+    const writeOnGround = async (): Promise<
+      Result<{ readonly version: number; readonly sent: Prefs }>
+    > => {
+      const current = await getApi().router.getPrefs();
+      if (!current.ok) return current;
+      if (current.data.version !== get().version) {
+        takeOver(current.data);
+        set({ reloaded: 'kept' });
+      }
+      const sent = get().draft;
+      const result = await getApi().router.putPrefs({ prefs: sent });
+      return result.ok ? { ok: true, data: { version: result.data.version, sent } } : result;
+    };
+
     const save = async (): Promise<void> => {
       saving = true;
       try {
         set({ save: { state: 'saving' } });
-        // A save replaces everything, so it starts from what is there now, not from what was.
-        const current = await getApi().router.getPrefs();
-        if (!current.ok) return fail(current.error);
-        if (current.data.version !== get().version) {
-          takeOver(current.data);
-          set({ reloaded: 'kept' });
-        }
-        const sent = get().draft;
-        const result = await getApi().router.putPrefs({ prefs: sent });
+        let result = await writeOnGround();
+        // Somebody saved between the look and the write: look again, once.
+        if (!result.ok && result.error.code === 'prefs_conflict') result = await writeOnGround();
         if (!result.ok) return fail(result.error);
-        const unchanged = get().draft === sent;
+        const unchanged = get().draft === result.data.sent;
         set({
           version: result.data.version,
           ...(unchanged && { edited: new Set<string>(), save: { state: 'saved' } }),
@@ -113,7 +121,7 @@ export function createPreferencesStore(getApi: () => Api) {
     const defaultOf = (task: TaskName): Weights | null => {
       const { loaded } = get();
       if (loaded.state !== 'ready') return null;
-      return loaded.data.find((info) => info.name === task)?.default_weights ?? null;
+      return loaded.value.find((info) => info.name === task)?.default_weights ?? null;
     };
 
     const loadCatalog = async (task: TaskName): Promise<void> => {
@@ -148,10 +156,10 @@ export function createPreferencesStore(getApi: () => Api) {
           getApi().router.tasks(),
           getApi().router.getPrefs(),
         ]);
-        if (!tasks.ok) return set({ loaded: { state: 'failed', error: tasks.error } });
-        if (!prefs.ok) return set({ loaded: { state: 'failed', error: prefs.error } });
+        if (!tasks.ok) return set({ loaded: { state: 'error', error: tasks.error } });
+        if (!prefs.ok) return set({ loaded: { state: 'error', error: prefs.error } });
         takeOver(prefs.data);
-        set({ loaded: { state: 'ready', data: tasks.data.tasks } });
+        set({ loaded: { state: 'ready', value: tasks.data.tasks } });
         await get().openTask(get().task);
       },
       openTask: async (task) => {
@@ -205,16 +213,34 @@ export function createPreferencesStore(getApi: () => Api) {
       },
       pickChanged: (pick) => set(({ picks }) => ({ picks: { ...picks, [pick.task]: pick } })),
       dismissReloaded: () => set({ reloaded: null }),
+      connect: () => {
+        const stops = [
+          getApi().on('prefs', ({ version }) => void get().prefsChanged(version)),
+          getApi().on('pick', get().pickChanged),
+        ];
+        void get().load();
+        return () => {
+          for (const stop of stops) stop();
+          void queue.flush();
+        };
+      },
     };
   });
 }
 
 function needsLoad(entry: Loadable<unknown> | undefined): boolean {
-  return entry === undefined || entry.state === 'failed';
+  return entry === undefined || entry.state === 'error';
 }
 
 function toLoadable<T>(result: Result<T>): Loadable<T> {
   return result.ok
-    ? { state: 'ready', data: result.data }
-    : { state: 'failed', error: result.error };
+    ? { state: 'ready', value: result.data }
+    : { state: 'error', error: result.error };
+}
+
+/** The one of the window: edits outlive a change of view. */
+export const preferencesStore = createPreferencesStore(api);
+
+export function usePreferences<T>(select: (state: PreferencesState) => T): T {
+  return useStore(preferencesStore, select);
 }
