@@ -262,6 +262,23 @@ describe('the end', () => {
     await vi.waitFor(() => expect(first.aborted).toBe(1), { interval: 5 });
   });
 
+  it('calls nobody for a caller who is gone before the call, and closes the outcome', async () => {
+    const upstream = await startUpstream();
+    const made = await startGateway({
+      providers: [provider('up', upstream.url)],
+      change: (ctx) =>
+        withOutcomes(ctx, {
+          begin: async (row) => {
+            await ctx.store.outcomes.begin(row);
+            void made.gateway.close();
+          },
+        }),
+    });
+    await expect(post(made.url, chat)).rejects.toThrow();
+    await vi.waitFor(async () => expect((await made.history())[0]?.status).toBe('aborted'));
+    expect(upstream.requests).toEqual([]);
+  });
+
   it('aborts the upstream of a caller who hangs up before the first byte', async () => {
     const { first, second, url, history } = await twoProviders();
     first.fault = 'silent';
