@@ -1,6 +1,6 @@
 import type { AppInfo, BackendStatus, Notice } from '@shared/ipc/contract';
 import { DEFAULT_SETTINGS, type Settings } from '@shared/settings/settings';
-import i18next from 'i18next';
+import { t } from 'i18next';
 import { create } from 'zustand';
 import { toast, toastError } from '../components/toaster';
 import { api } from './api';
@@ -55,6 +55,14 @@ export async function retryBackend(): Promise<void> {
   const result = await api().backend.retry();
   if (result.ok) set({ backend: result.data });
   else toastError(result.error);
+}
+
+/** Stores the token of a team's server; it cannot be read back. */
+export async function saveRemoteToken(token: string): Promise<boolean> {
+  const result = await api().backend.setRemoteToken({ token });
+  if (result.ok) set({ backend: result.data });
+  else toastError(result.error);
+  return result.ok;
 }
 
 export async function dismissNotice(id: string): Promise<void> {
@@ -113,6 +121,6 @@ export const selectBackendDown = (state: AppState): boolean =>
 /** Main copies the gateway's token; it never comes here. */
 export async function copyGatewayToken(): Promise<void> {
   const result = await api().backend.copyToken();
-  if (result.ok) toast({ title: i18next.t('app.palette.tokenCopied') });
+  if (result.ok) toast({ title: t('app.palette.tokenCopied') });
   else toastError(result.error);
 }

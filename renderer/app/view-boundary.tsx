@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { t } from 'i18next';
 import { Component, type ReactNode } from 'react';
 import { ErrorState } from '../components/states';
 
@@ -22,8 +22,8 @@ export class ViewBoundary extends Component<Props, State> {
     if (!this.state.failed) return this.props.children;
     return (
       <ErrorState
-        title={i18next.t('app.crash.title')}
-        body={i18next.t('app.crash.body')}
+        title={t('app.crash.title')}
+        body={t('app.crash.body')}
         onRetry={() => this.setState({ failed: false })}
       />
     );

@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { t } from 'i18next';
 import { errors } from '../texts/errors';
 
 export type ErrorTextCode = keyof typeof errors;
@@ -10,5 +10,5 @@ function isKnown(code: string): code is ErrorTextCode {
 /** What happened, and what is safe and to do next, for any error code. */
 export function errorText(code: string): { readonly title: string; readonly body: string } {
   const known = isKnown(code) ? code : 'unknown';
-  return { title: i18next.t(`errors.${known}.title`), body: i18next.t(`errors.${known}.body`) };
+  return { title: t(`errors.${known}.title`), body: t(`errors.${known}.body`) };
 }

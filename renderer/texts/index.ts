@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { use } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { app } from './app';
 import { chat } from './chat';
@@ -21,7 +21,7 @@ declare module 'i18next' {
 }
 
 export async function initTexts(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
     resources: { en: { translation: en } },

@@ -10,8 +10,6 @@ import { ModelChip } from './model-chip';
 import { selectBusy, selectDraft, selectKey, useChatStore } from './store';
 import { usePreview } from './use-preview';
 
-const MAX_HEIGHT_PX = 200;
-
 /** Where a message is written; its draft survives whatever happens to the backend. */
 export function Composer() {
   const { t } = useTranslation();
@@ -21,12 +19,6 @@ export function Composer() {
   const box = useRef<HTMLTextAreaElement>(null);
   usePreview();
   useFocusWhenAsked(box);
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT_PX)}px`;
-  }, [draft]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && busy) {
@@ -52,7 +44,7 @@ export function Composer() {
           rows={1}
           onChange={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={onKeyDown}
-          className="block w-full resize-none bg-transparent px-3 pt-3 pb-1 text-base text-ink outline-none"
+          className="field-sizing-content block max-h-50 w-full resize-none bg-transparent px-3 pt-3 pb-1 text-base text-ink outline-none"
         />
         <div className="flex items-center gap-2 px-2 pb-2">
           <ModelChip />
@@ -81,10 +73,12 @@ export function Composer() {
 }
 
 function useFocusWhenAsked(box: React.RefObject<HTMLTextAreaElement | null>): void {
-  const asked = useChatStore((state) => state.focusAsked);
   useEffect(() => {
     box.current?.focus();
-  }, [asked, box]);
+    return useChatStore.subscribe((state, before) => {
+      if (state.focusAsked !== before.focusAsked) box.current?.focus();
+    });
+  }, [box]);
 }
 
 /** A send that never began: what it was, and again. The message is still in the box. */

@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { t } from 'i18next';
 import { api } from '../../app/api';
 import { toast, toastError } from '../../components/toaster';
 import { useChatStore } from './store';
@@ -50,9 +50,9 @@ export function removeConversation(id: string): void {
   }));
   const timer = setTimeout(() => void removeNow(id), UNDO_MS);
   toast({
-    title: i18next.t('chat.deleted'),
+    title: t('chat.deleted'),
     action: {
-      label: i18next.t('common.undo'),
+      label: t('common.undo'),
       run: () => {
         clearTimeout(timer);
         unhide(id);
@@ -74,6 +74,6 @@ function unhide(id: string): void {
 
 export async function exportConversation(id: string, format: 'markdown' | 'json'): Promise<void> {
   const result = await api().conversations.export({ id, format });
-  if (result.ok) toast({ title: i18next.t('chat.exported', { path: result.data.path }) });
+  if (result.ok) toast({ title: t('chat.exported', { path: result.data.path }) });
   else toastError(result.error);
 }

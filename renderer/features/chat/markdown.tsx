@@ -1,4 +1,4 @@
-import { code } from '@streamdown/code';
+import { createCodePlugin } from '@streamdown/code';
 import { createMathPlugin } from '@streamdown/math';
 import { ImageOff } from 'lucide-react';
 import type { ComponentProps } from 'react';
@@ -7,7 +7,20 @@ import { type Components, defaultRehypePlugins, Streamdown } from 'streamdown';
 import { api } from '../../app/api';
 import { toast, toastError } from '../../components/toaster';
 
-const PLUGINS = { code, math: createMathPlugin({ singleDollarTextMath: false }) };
+const math = createMathPlugin();
+/** Named once: the plugin is `[rehype-katex, options]`, and its options cannot be given to it. */
+const [rehypeKatex, katexOptions] = math.rehypePlugin as [never, object];
+const PLUGINS = {
+  // The plain GitHub themes go down to 3.5:1 against their background.
+  code: createCodePlugin({
+    themes: ['github-light-high-contrast', 'github-dark-high-contrast'],
+  }),
+  // KaTeX's HTML needs inline styles, which the CSP forbids; Chromium draws MathML itself.
+  math: {
+    ...math,
+    rehypePlugin: [rehypeKatex, { ...katexOptions, output: 'mathml' }] as typeof math.rehypePlugin,
+  },
+};
 /** Without `raw`: HTML a model writes stays text and never becomes an element. */
 const REHYPE = [defaultRehypePlugins.sanitize, defaultRehypePlugins.harden].filter(
   (plugin) => plugin !== undefined,

@@ -1,5 +1,5 @@
 import type { Message } from '@shared/api/conversations';
-import i18next from 'i18next';
+import { t } from 'i18next';
 import { ThumbsDown, ThumbsUp } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,8 +33,8 @@ async function rate(message: Message, rating: Score, tag: string | null): Promis
   });
   const undo = (): void => void rate(message, meta.rating, null);
   toast({
-    title: i18next.t(rating === null ? 'chat.ratingRemoved' : 'chat.rated'),
-    action: { label: i18next.t('common.undo'), run: undo },
+    title: t(rating === null ? 'chat.ratingRemoved' : 'chat.rated'),
+    action: { label: t('common.undo'), run: undo },
   });
   return true;
 }

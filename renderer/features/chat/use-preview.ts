@@ -1,6 +1,5 @@
 import { useEffect } from 'react';
 import { api } from '../../app/api';
-import { useAppStore } from '../../app/store';
 import { refreshPreview } from './preview';
 import { selectConversation, selectDraft, selectLeaf, useChatStore } from './store';
 import { estimateTokens, pathTo } from './tree';
@@ -16,14 +15,17 @@ export function usePreview(): void {
     ),
   );
   const conversationId = useChatStore((state) => state.currentId);
-  const backend = useAppStore((state) => state.backend.state);
   useEffect(() => {
     const refresh = (): void => void refreshPreview(tokens, conversationId);
     const timer = setTimeout(refresh, DEBOUNCE_MS);
-    const stops = [api().on('prefs', refresh), api().on('providers', refresh)];
+    const stops = [
+      api().on('prefs', refresh),
+      api().on('providers', refresh),
+      api().on('backend', refresh),
+    ];
     return () => {
       clearTimeout(timer);
       for (const stop of stops) stop();
     };
-  }, [tokens, conversationId, backend]);
+  }, [tokens, conversationId]);
 }

@@ -1,7 +1,7 @@
 import type { ProviderStatus } from '@shared/api/providers';
 import type { DetectedLocal, ProviderInput } from '@shared/ipc/contract';
 import type { IpcError, Result } from '@shared/ipc/result';
-import i18next from 'i18next';
+import { t } from 'i18next';
 import { api } from '../../app/api';
 import { toast, toastError } from '../../components/toaster';
 import { useProvidersStore } from './store';
@@ -43,13 +43,13 @@ export async function saveProvider(input: ProviderInput): Promise<IpcError | nul
 export async function addDetected(server: DetectedLocal): Promise<void> {
   const { id, name, baseUrl } = server;
   const error = await saveProvider({ id, name, baseUrl });
-  if (error === null) toast({ title: i18next.t('chat.first.added', { name }) });
+  if (error === null) toast({ title: t('chat.first.added', { name }) });
   else toastError(error);
 }
 
 export async function removeProvider(id: string, name: string): Promise<void> {
   const error = take(await api().providers.remove({ id }));
-  if (error === null) toast({ title: i18next.t('providers.removed', { name }) });
+  if (error === null) toast({ title: t('providers.removed', { name }) });
   else toastError(error);
 }
 

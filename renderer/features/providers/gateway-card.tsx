@@ -8,14 +8,15 @@ import { Tabs } from '../../components/tabs';
 import { toast } from '../../components/toaster';
 import { SNIPPET_KINDS, type SnippetKind, snippetOf } from './snippets';
 
+async function copy(text: string, said: string): Promise<void> {
+  if (await copyText(text)) toast({ title: said });
+}
+
 /** The app's own address for other programs. The token is copied by main and never shown. */
 export function GatewayCard() {
   const { t } = useTranslation();
   const url = useAppStore((state) => state.backend.url);
   const [kind, setKind] = useState<SnippetKind>('curl');
-  const copy = async (text: string, said: string): Promise<void> => {
-    if (await copyText(text)) toast({ title: said });
-  };
   return (
     <Card title={t('providers.gateway.title')} description={t('providers.gateway.body')}>
       <div className="flex flex-wrap items-center gap-2">

@@ -8,7 +8,7 @@ import {
   Sparkles,
   Trash2,
 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../../components/badge';
 import { Banner } from '../../components/banner';
@@ -111,6 +111,7 @@ function HealthBadge({ health, probing }: { readonly health: Health; readonly pr
 
 function Facts({ provider }: { readonly provider: ProviderStatus }) {
   const { t } = useTranslation();
+  const now = useNow();
   const check = provider.lastCheck;
   return (
     <>
@@ -130,7 +131,7 @@ function Facts({ provider }: { readonly provider: ProviderStatus }) {
         {check === null
           ? t('providers.neverChecked')
           : t('providers.lastCheck', {
-              ago: formatAgo(check.at, Date.now()),
+              ago: formatAgo(check.at, now),
               time: formatDuration(check.ms),
             })}
       </p>
@@ -141,6 +142,18 @@ function Facts({ provider }: { readonly provider: ProviderStatus }) {
       )}
     </>
   );
+}
+
+const MINUTE_MS = 60_000;
+
+/** The time, once a minute: "5 minutes ago" must not stand still. */
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
 }
 
 const SHOWN = 8;

@@ -3,7 +3,13 @@ import { THEMES } from '@shared/settings/settings';
 import { Copy, Keyboard } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changeSettings, copyText, setShortcutsOpen, useAppStore } from '../../app/store';
+import {
+  changeSettings,
+  copyText,
+  saveRemoteToken,
+  setShortcutsOpen,
+  useAppStore,
+} from '../../app/store';
 import { Button } from '../../components/button';
 import { Card } from '../../components/card';
 import { NumberField } from '../../components/number-field';
@@ -16,10 +22,13 @@ import { isHttpUrl } from '../providers/presets';
 
 const MAX_PORT = 65_535;
 
+function change(part: Partial<Settings>): void {
+  void changeSettings(part);
+}
+
 export function SettingsView() {
   const { t } = useTranslation();
   const settings = useAppStore((state) => state.settings);
-  const change = (part: Partial<Settings>): void => void changeSettings(part);
   return (
     <div className="flex h-full min-w-0 flex-col">
       <ViewHeader title={t('settings.title')} />
@@ -102,28 +111,62 @@ function RouterCard(props: {
           ]}
         />
         {mode === 'remote' ? (
-          <form
-            className="flex items-end gap-2"
-            onSubmit={(event) => {
-              event.preventDefault();
-              apply();
-            }}
-          >
-            <TextField
-              className="flex-1"
-              type="url"
-              label={t('settings.remoteUrl')}
-              value={url}
-              onChange={setUrl}
-              error={tried && !isHttpUrl(url) ? t('settings.remoteUrlBad') : null}
-            />
-            <Button type="submit">{t('settings.apply')}</Button>
-          </form>
+          <>
+            <form
+              className="flex items-end gap-2"
+              onSubmit={(event) => {
+                event.preventDefault();
+                apply();
+              }}
+            >
+              <TextField
+                className="flex-1"
+                type="url"
+                label={t('settings.remoteUrl')}
+                value={url}
+                onChange={setUrl}
+                error={tried && !isHttpUrl(url) ? t('settings.remoteUrlBad') : null}
+              />
+              <Button type="submit">{t('settings.apply')}</Button>
+            </form>
+            <RemoteToken />
+          </>
         ) : (
           <GatewayPort port={gatewayPort} change={props.change} />
         )}
       </div>
     </Card>
+  );
+}
+
+function RemoteToken() {
+  const { t } = useTranslation();
+  const [token, setToken] = useState('');
+  const save = async (): Promise<void> => {
+    if (!(await saveRemoteToken(token.trim()))) return;
+    setToken('');
+    toast({ title: t('settings.tokenSaved') });
+  };
+  return (
+    <form
+      className="flex items-end gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (token.trim() !== '') void save();
+      }}
+    >
+      <TextField
+        className="flex-1"
+        type="password"
+        label={t('settings.remoteToken')}
+        placeholder={t('settings.remoteTokenBody')}
+        value={token}
+        onChange={setToken}
+      />
+      <Button type="submit" disabled={token.trim() === ''}>
+        {t('settings.saveToken')}
+      </Button>
+    </form>
   );
 }
 

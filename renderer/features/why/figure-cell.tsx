@@ -34,16 +34,17 @@ export function FigureCell({ axis, score, figure }: FigureCellProps) {
   );
 }
 
+async function open(url: string): Promise<void> {
+  const result = await api().app.openExternal({ url });
+  if (!result.ok) toastError(result.error);
+}
+
 function FigureSource({ figure }: { readonly figure: Figure }) {
   const { t } = useTranslation();
   const source = useCatalogStore((state) => state.sources[figure.source]);
   const label =
     figure.n === undefined ? (source?.name ?? figure.source) : t('why.yours', { n: figure.n });
   const hint = figure.note === undefined ? t('why.estimatePlain') : figure.note;
-  const open = async (url: string): Promise<void> => {
-    const result = await api().app.openExternal({ url });
-    if (!result.ok) toastError(result.error);
-  };
   return (
     <div className="flex flex-wrap items-center gap-x-1 text-xs text-ink-3">
       {figure.estimate && (

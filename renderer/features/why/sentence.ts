@@ -1,7 +1,7 @@
 import type { DecisionTrace } from '@shared/routing/decide';
 import { explain, nearestFlip } from '@shared/routing/explain';
 import type { TraceCandidate } from '@shared/routing/trace';
-import i18next from 'i18next';
+import { t } from 'i18next';
 import { formatDuration, formatPercent } from '../../components/format';
 
 export function nameIn(trace: Pick<DecisionTrace, 'candidates'>, id: string): string {
@@ -19,7 +19,6 @@ export function runnerUpOf(trace: DecisionTrace): TraceCandidate | null {
 
 /** The decision in one sentence, from what was recorded. */
 export function sentenceOf(trace: DecisionTrace): string {
-  const { t } = i18next;
   const task = t(`common.tasks.${trace.task}`);
   if (trace.model === null) return t('why.noModel', { task });
   const model = nameIn(trace, trace.model);
@@ -31,7 +30,6 @@ export function sentenceOf(trace: DecisionTrace): string {
 }
 
 function tradeOf(trace: DecisionTrace): string | null {
-  const { t } = i18next;
   const found = explain(trace);
   if (found === null || found.runnerUp === null) return null;
   const { bestQuality, runnerUp } = found;
@@ -54,7 +52,6 @@ function tradeOf(trace: DecisionTrace): string | null {
 }
 
 function gainOf(costPercent: number | null, latencyMs: number | null): string | null {
-  const { t } = i18next;
   if (costPercent !== null && costPercent >= 1) {
     return t('why.trade.costPercent', { percent: formatPercent(costPercent / 100) });
   }
@@ -66,7 +63,6 @@ function gainOf(costPercent: number | null, latencyMs: number | null): string | 
 
 /** "Would switch to Mini if Cost were 42 % or more"; null when the pick was not the ranking's. */
 export function flipTextOf(trace: DecisionTrace): string | null {
-  const { t } = i18next;
   const [best, ...rivals] = eligibleOf(trace);
   if (best === undefined || best.id !== trace.model || rivals.length === 0) return null;
   const flip = nearestFlip(best, rivals, trace.weights);

@@ -10,20 +10,19 @@ export function useTrace(decisionId: string): Loadable<Trace> {
   const [loaded, setLoaded] = useState<{ id: string; trace: Loadable<Trace> } | null>(null);
   const cached = cache.get(decisionId);
   useEffect(() => {
-    if (cache.has(decisionId)) return;
     let current = true;
-    void api()
-      .router.trace({ decisionId })
-      .then((result) => {
-        if (result.ok) cache.set(decisionId, result.data);
-        if (!current) return;
-        setLoaded({
-          id: decisionId,
-          trace: result.ok
-            ? { state: 'ready', value: result.data }
-            : { state: 'error', error: result.error },
-        });
+    const read = async (): Promise<void> => {
+      const result = await api().router.trace({ decisionId });
+      if (result.ok) cache.set(decisionId, result.data);
+      if (!current) return;
+      setLoaded({
+        id: decisionId,
+        trace: result.ok
+          ? { state: 'ready', value: result.data }
+          : { state: 'error', error: result.error },
       });
+    };
+    if (!cache.has(decisionId)) void read();
     return () => {
       current = false;
     };
