@@ -73,7 +73,17 @@ export function traceRow(trace: Trace, id: string): TraceCandidate | null {
   return trace.candidates.find((candidate) => candidate.id === id) ?? null;
 }
 
-function candidatesOf(ctx: BackendContext, { task, facts }: DecideRequest): readonly Candidate[] {
+/** The candidates of a request, each with its estimate for this very request; the preview's too. */
+export function candidatesOf(
+  ctx: BackendContext,
+  {
+    task,
+    facts,
+  }: {
+    readonly task: TaskName;
+    readonly facts: Pick<RequestFacts, 'needs' | 'maxOutputTokens'>;
+  },
+): readonly Candidate[] {
   const candidates = callableOnes(ctx, task);
   const { promptTokens } = facts.needs;
   const typicalOutput = ctx.catalog.tasks.find(({ name }) => name === task)?.profile.outputTokens;

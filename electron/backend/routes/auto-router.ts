@@ -12,6 +12,7 @@ import { TASK_NEEDS } from '@shared/routing/resolve-setting';
 import { DEFAULT_TASK_WEIGHTS } from '@shared/routing/task-registry';
 import { TASK_NAMES } from '@shared/routing/tasks';
 import { sameSecret } from '../auth';
+import { candidatesOf } from '../decide/decide-request';
 import { catalogLabel, checkedWeights, decidePick, effectiveFor } from './effective';
 import {
   ApiError,
@@ -104,17 +105,18 @@ export function autoRouterRoutes(app: Router, deps: RouteDeps): void {
         body.conversation_id === undefined
           ? null
           : await ctx.store.outcomes.incumbent(uid, body.conversation_id, task);
+      const request = {
+        ...needs,
+        input: withImages ? [...needs.input, 'image' as const] : needs.input,
+        tools: body.needs_tools ?? needs.tools,
+        promptTokens: body.prompt_tokens ?? null,
+      };
       const response: PreviewResponse = {
         trace: decideAuto({
           task,
           requestedModel: `auto/${task}`,
-          candidates: ctx.catalog.candidatesFor(task, ctx.providers.connections()),
-          needs: {
-            ...needs,
-            input: withImages ? [...needs.input, 'image'] : needs.input,
-            tools: body.needs_tools ?? needs.tools,
-            promptTokens: body.prompt_tokens ?? null,
-          },
+          candidates: candidatesOf(ctx, { task, facts: { needs: request, maxOutputTokens: null } }),
+          needs: request,
           requireCallable: true,
           incumbent,
           catalog: catalogLabel(ctx),

@@ -29,7 +29,7 @@ export function ranked(trace: DecisionTrace): TraceCandidate[] {
 /**
  * Saves the trace, and the pick when there is one (S0-58), with a copy of the effective weights
  * (S0-39, S0-61). The answer does not wait for the disk: the rows are queued before it goes out, a
- * later request finds them, and a stop writes them first.
+ * reader of them is served from what is queued, and a stop writes them first.
  */
 function record(ctx: BackendContext, uid: string, id: string, trace: DecisionTrace): void {
   const at = ctx.clock.now();

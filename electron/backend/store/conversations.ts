@@ -70,11 +70,20 @@ export function createConversations(
 
     patch: (uid, id, patch) =>
       writes.write(async (trx) => {
+        if (patch.title === undefined && patch.leafId === undefined) {
+          const unchanged = await trx
+            .selectFrom('conversations')
+            .selectAll()
+            .where('id', '=', id)
+            .where('uid', '=', uid)
+            .executeTakeFirst();
+          return unchanged === undefined ? null : summary(unchanged, null);
+        }
         const row = await trx
           .updateTable('conversations')
           .set({
-            updated_at: now(),
-            ...(patch.title === undefined ? {} : { title: patch.title }),
+            // Looking at another branch is no change and does not move it to the top.
+            ...(patch.title === undefined ? {} : { title: patch.title, updated_at: now() }),
             ...(patch.leafId === undefined ? {} : { leaf_id: patch.leafId }),
           })
           .where('id', '=', id)

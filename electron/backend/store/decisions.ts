@@ -15,7 +15,7 @@ export function createDecisions(db: Kysely<Schema>, writes: WriteQueue): Store['
   const sinceTrim = new Map<string, number>();
   return {
     save: (uid, trace) =>
-      writes.write(async (trx) => {
+      writes.writeSoon(async (trx) => {
         await trx
           .insertInto('decisions')
           .values(decisionRow(uid, trace, false))
@@ -26,6 +26,7 @@ export function createDecisions(db: Kysely<Schema>, writes: WriteQueue): Store['
       }),
 
     async get(uid, id) {
+      await writes.flush();
       const row = await db
         .selectFrom('decisions')
         .select('trace')

@@ -13,7 +13,7 @@ export function createPicks(db: Kysely<Schema>, writes: WriteQueue): Store['pick
   const sinceTrim = new Map<string, number>();
   return {
     record: (uid, pick) =>
-      writes.write(async (trx) => {
+      writes.writeSoon(async (trx) => {
         await trx
           .insertInto('picks')
           .values({
@@ -33,6 +33,7 @@ export function createPicks(db: Kysely<Schema>, writes: WriteQueue): Store['pick
       }),
 
     async snapshot(uid, limit) {
+      await writes.flush();
       const rows = await db
         .selectFrom('picks')
         .selectAll()
