@@ -6,7 +6,7 @@ import { createOutbox } from './assistant/outbox';
 import { createBackend } from './backend/backend';
 import { createBackendClient } from './backend/backend-client';
 import { superviseBackend } from './backend/embedded';
-import { createHttp, type Fetch } from './backend/http';
+import { createHttp, endpointUrl, type Fetch } from './backend/http';
 import { watchRemote } from './backend/remote';
 import { launchUtility } from './backend/utility-process';
 import { systemClock as clock } from './clock';
@@ -81,7 +81,13 @@ export function compose(base: Base) {
   const client = createBackendClient(http);
 
   const pickFile = openFile('picks');
-  const scope = createPickScope({ settings: settings.get, remoteToken, file: pickFile, log });
+  const scope = createPickScope({
+    settings: settings.get,
+    providers: providerStore.configs,
+    remoteToken,
+    file: pickFile,
+    log,
+  });
   const pickers = createPickers({
     cache: createPickCache(pickFile, clock.now, log),
     scope,
@@ -174,7 +180,9 @@ export function compose(base: Base) {
 
 async function isHealthy(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(HEALTH_MS) });
+    const response = await fetch(endpointUrl(url, '/health'), {
+      signal: AbortSignal.timeout(HEALTH_MS),
+    });
     return response.ok && healthSchema.safeParse(await response.json()).success;
   } catch {
     return false; // no answer is the answer

@@ -176,7 +176,8 @@ export interface Requests {
   history: {
     page: { in: { filter: HistoryFilter; limit: number; offset: number }; out: HistoryPage };
     summary: { in: { filter: HistoryFilter }; out: HistorySummary };
-    rate: { in: { id: string } & Rating; out: void };
+    /** With its conversation the rating is kept on the message too, and so shown when it is reopened. */
+    rate: { in: { id: string; conversationId?: string } & Rating; out: void };
     export: {
       in: { filter: HistoryFilter; format: 'csv' | 'json' };
       out: { path: string; rows: number };

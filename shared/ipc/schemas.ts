@@ -107,7 +107,7 @@ export const REQUEST_SCHEMAS: Schemas = {
       offset: z.number().int().min(0),
     }),
     summary: z.object({ filter: historyFilterSchema }),
-    rate: ratingSchema.extend({ id }),
+    rate: ratingSchema.extend({ id, conversationId: id.optional() }),
     export: z.object({ filter: historyFilterSchema, format: z.enum(['csv', 'json']) }),
   },
 };

@@ -92,7 +92,7 @@ export function superviseBackend(deps: EmbeddedDeps): BackendLink {
   function onReply(reply: StartupReply): void {
     timers.get('start')?.();
     if (!reply.ok) {
-      failure = { code: reply.code, message: reply.message };
+      failure = { code: reply.code, message: readable(reply) };
       log.error('backend: could not start', { ...failure });
       child?.kill(); // it ends by itself, but a failed start must not linger
       return;
@@ -165,4 +165,10 @@ export function superviseBackend(deps: EmbeddedDeps): BackendLink {
       start();
     },
   };
+}
+
+function readable({ code, message }: { readonly code: string; readonly message: string }): string {
+  return code === 'EADDRINUSE'
+    ? 'The port set for the gateway is used by another program. Choose another one, or 0 for any free port.'
+    : message;
 }

@@ -1,3 +1,4 @@
+import { rateAnswer } from '../assistant/rate';
 import type { BackendClient } from '../backend/backend-client';
 import { saveFile, type AskPath } from '../export/save-file';
 import { IpcFailure } from './failure';
@@ -7,7 +8,7 @@ export function historyHandlers(client: BackendClient, askPath: AskPath): Handle
   return {
     page: ({ filter, limit, offset }) => client.historyPage(filter, limit, offset),
     summary: ({ filter }) => client.historySummary(filter),
-    rate: ({ id, ...rating }) => client.rate(id, rating),
+    rate: (input) => rateAnswer(client, input),
     async export({ filter, format }) {
       const path = await askPath(`pick-history.${format}`);
       if (path === null) throw new IpcFailure('cancelled', 'Nothing was saved.');

@@ -9,7 +9,7 @@ export type StoredProvider = Readonly<Pick<ProviderConfig, 'id' | 'name' | 'base
 
 export interface ProviderStore {
   /** With their keys: for the backend only. */
-  configs(): readonly ProviderConfig[];
+  readonly configs: () => readonly ProviderConfig[];
   /** `apiKey`: absent keeps the stored one, null removes it. */
   save(provider: StoredProvider, apiKey: string | null | undefined): void;
   remove(id: string): void;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ProviderConfig } from '@shared/api/providers';
 import type { Settings } from '@shared/settings/settings';
 import type { JsonFile } from '../settings/json-file';
 import type { Log } from '../shell/log';
@@ -8,6 +9,8 @@ const VERSION_KEY = 'autoRouterPrefsVersion';
 
 export interface ScopeDeps {
   readonly settings: () => Settings;
+  /** With their keys, of which only the presence counts. */
+  readonly providers: () => readonly ProviderConfig[];
   readonly remoteToken: () => string | null;
   readonly file: JsonFile;
   readonly log: Log;
@@ -15,16 +18,17 @@ export interface ScopeDeps {
 
 /**
  * Under what the picks are cached (S0-86). The embedded backend has one user, whatever its token of
- * the day; a server's user is known by the token, of which only a digest is written.
+ * the day, and is another one with other providers: without its key a model cannot be picked. A
+ * server's user is known by the token, of which only a digest is written.
  */
-export function createPickScope({ settings, remoteToken, file, log }: ScopeDeps) {
+export function createPickScope({ settings, providers, remoteToken, file, log }: ScopeDeps) {
   const stored = file.read()[VERSION_KEY];
   let prefsVersion = typeof stored === 'number' ? stored : 0;
   return {
     get(): PickScope {
       const { backend } = settings();
       return backend.mode === 'embedded'
-        ? { backend: 'embedded', user: 'local', prefsVersion }
+        ? { backend: `embedded:${digest(reachable(providers()))}`, user: 'local', prefsVersion }
         : { backend: backend.url, user: digest(remoteToken() ?? ''), prefsVersion };
     },
     setPrefsVersion(version: number): void {
@@ -38,6 +42,13 @@ export function createPickScope({ settings, remoteToken, file, log }: ScopeDeps)
   };
 }
 
-function digest(token: string): string {
-  return createHash('sha256').update(token).digest('hex').slice(0, 16);
+/** What decides which models can be called. */
+function reachable(providers: readonly ProviderConfig[]): string {
+  return JSON.stringify(
+    providers.map(({ id, baseUrl, apiKey }) => [id, baseUrl, apiKey !== undefined]),
+  );
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -16,7 +16,8 @@ export function createLog(userData: string, redactor: Redactor): Log & { readonl
   const file = join(userData, 'logs', 'main.log');
   log.transports.file.resolvePathFn = () => file;
   log.transports.file.maxSize = MAX_BYTES;
-  log.transports.file.writeOptions = { mode: 0o600 };
+  // All three: these options replace the defaults, and without the flag each line would be the only one.
+  log.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
   log.transports.ipc.level = false;
   log.transports.console.level = 'warn';
   log.hooks.push((message) => ({

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HEADERS } from '@shared/api/auto-router';
 import type { Conversation, Message } from '@shared/api/conversations';
-import type { HistoryRow } from '@shared/api/history';
+import type { HistoryRow, Rating } from '@shared/api/history';
 import type { ChatEvent } from '@shared/ipc/contract';
 import { createChat, type Chat } from '../../../../electron/main/assistant/chat';
-import { buildContext, titleOf } from '../../../../electron/main/assistant/context';
+import { rateAnswer } from '../../../../electron/main/assistant/rate';
 import { createOutbox, type Outbox } from '../../../../electron/main/assistant/outbox';
 import type { ChatRequest } from '../../../../electron/main/backend/backend-client';
 import { IpcFailure } from '../../../../electron/main/ipc/failure';
@@ -302,53 +302,28 @@ describe('an answer that does not end well', () => {
   });
 });
 
-const message = (
-  id: string,
-  parentId: string | null,
-  role: Message['role'],
-  content = id,
-): Message => ({
-  id,
-  parentId,
-  role,
-  content,
-  createdAt: 0,
-  meta: null,
-});
-
-describe('the context', () => {
-  test('is the path from the root, without siblings and without empty answers', () => {
-    const tree = [
-      message('u1', null, 'user'),
-      message('a1', 'u1', 'assistant'),
-      message('a1b', 'u1', 'assistant'),
-      message('u2', 'a1b', 'user'),
-      message('a2', 'u2', 'assistant', ''),
-      message('u3', 'a2', 'user'),
-    ];
-    expect(buildContext(tree, 'u3').map(({ content }) => content)).toEqual([
-      'u1',
-      'a1b',
-      'u2',
-      'u3',
-    ]);
-    expect(buildContext(tree, 'nowhere')).toEqual([]);
-  });
-
-  test('a circle in stored data ends', () => {
-    expect(
-      buildContext([message('x', 'y', 'user'), message('y', 'x', 'assistant')], 'x'),
-    ).toHaveLength(2);
-  });
-
-  test.each([
-    ['  one\n two ', 'one two'],
-    ['x'.repeat(60), 'x'.repeat(60)],
-    ['x'.repeat(61), `${'x'.repeat(59)}…`],
-    ['word '.repeat(20), `${'word '.repeat(11).trim()}…`],
-    ['🦊'.repeat(61), `${'🦊'.repeat(59)}…`],
-  ])('the title of %j is %j', (content, title) => {
-    expect(titleOf(content)).toBe(title);
+describe('rating', () => {
+  test('is kept on its message, and only there', async () => {
+    await send();
+    await finish('Answer');
+    const rated: unknown[] = [];
+    const client = {
+      rate: (id: string, rating: Rating) => {
+        rated.push([id, rating]);
+        return Promise.resolve();
+      },
+      getConversation: () => Promise.resolve(conversation),
+      putMessage(_id: string, message: Message) {
+        const others = conversation.messages.filter(({ id }) => id !== message.id);
+        conversation = { ...conversation, messages: [...others, message] };
+        return Promise.resolve(message);
+      },
+    };
+    await rateAnswer(client, { id: 'o1', conversationId: 'c1', rating: 1, tag: 'clear' });
+    expect(rated).toEqual([['o1', { rating: 1, tag: 'clear' }]]);
+    expect(conversation.messages.map(({ meta }) => meta?.rating)).toEqual([undefined, 1]);
+    await rateAnswer(client, { id: 'o1', rating: -1, tag: null });
+    expect(conversation.messages.at(-1)?.meta?.rating).toBe(1);
   });
 });
 

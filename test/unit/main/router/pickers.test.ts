@@ -64,14 +64,19 @@ test('S0-86: saving preferences asks anew for all five, and the next pick is new
 test('S0-86: users of a server are told apart by their token, which is not written', () => {
   let settings: Settings = DEFAULT_SETTINGS;
   let token = 'token-of-ann';
+  let apiKey: string | undefined = 'sk-a-key-of-mine';
   const file = memoryFile({ autoRouterPrefsVersion: 3 });
   const scope = createPickScope({
     settings: () => settings,
     remoteToken: () => token,
+    providers: () => [{ id: 'mine', kind: 'openai-compatible', baseUrl: 'http://x/v1', apiKey }],
     file,
     log: listLog(),
   });
-  expect(scope.get()).toEqual({ backend: 'embedded', user: 'local', prefsVersion: 3 });
+  const keyed = scope.get();
+  expect(keyed).toMatchObject({ user: 'local', prefsVersion: 3 });
+  apiKey = undefined; // as after a restart without a keychain
+  expect(scope.get().backend).not.toBe(keyed.backend);
   settings = { ...settings, backend: { mode: 'remote', url: 'https://team.example' } };
   const ann = scope.get();
   token = 'token-of-bob';
