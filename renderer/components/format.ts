@@ -4,11 +4,7 @@ const LOCALE = 'en-US';
 const moneySmall = new Intl.NumberFormat(LOCALE, {
   style: 'currency',
   currency: 'USD',
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 2,
-  minimumSignificantDigits: 1,
   maximumSignificantDigits: 2,
-  roundingPriority: 'morePrecision',
 });
 const moneyLarge = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: 'USD' });
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
@@ -26,10 +22,13 @@ const dateTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyl
 const date = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 
-/** US dollars; below one dollar two significant digits, so that $0.00042 is not $0.00. */
+/** Above this two decimals are enough; what rounds to ten cents counts as above. */
+const SMALL_USD = 0.0995;
+
+/** US dollars; small ones with two significant digits, so that $0.00042 is not $0.00. */
 export function formatMoney(usd: number): string {
   const size = Math.abs(usd);
-  return size === 0 || size >= 1 ? moneyLarge.format(usd) : moneySmall.format(usd);
+  return size === 0 || size >= SMALL_USD ? moneyLarge.format(usd) : moneySmall.format(usd);
 }
 
 /** Milliseconds as `84 ms`, `0.8 s`, `12 s` or `2 min 5 s`. */

@@ -1,6 +1,7 @@
 export const chat = {
   list: 'Conversations',
   listSearch: 'Search conversations',
+  listSearchShort: 'Search…',
   newChat: 'New conversation',
   untitled: 'Untitled conversation',
   rename: 'Rename',

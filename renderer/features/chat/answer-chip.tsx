@@ -29,7 +29,7 @@ export function AnswerChip({ meta }: { readonly meta: AnswerMeta }) {
           onOpenChange={setOpen}
           title={t('why.title')}
           showTitle
-          className="w-[820px]"
+          className="w-[880px]"
           trigger={
             <button
               type="button"

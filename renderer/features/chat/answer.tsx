@@ -133,13 +133,15 @@ function SwitchedLine(props: {
   const from = useModelName(props.from);
   const to = useModelName(props.to);
   return (
-    <div className="mb-2 flex flex-wrap items-center gap-2 border-l-2 border-accent pl-2 text-sm text-ink-2">
-      <ArrowRightLeft size={14} aria-hidden />
-      {t('chat.switched', {
-        from,
-        to,
-        reason: t(props.fallback ? 'chat.switchedFallback' : 'chat.switchedReason'),
-      })}
+    <div className="mb-2 flex items-center gap-2 border-l-2 border-accent pl-2 text-sm text-ink-2">
+      <ArrowRightLeft size={14} aria-hidden className="shrink-0" />
+      <span className="min-w-0 flex-1">
+        {t('chat.switched', {
+          from,
+          to,
+          reason: t(props.fallback ? 'chat.switchedFallback' : 'chat.switchedReason'),
+        })}
+      </span>
       <Button
         size="sm"
         variant="ghost"

@@ -34,7 +34,8 @@ export function ConversationList() {
           type="search"
           label={t('chat.listSearch')}
           hideLabel
-          placeholder={t('chat.listSearch')}
+          placeholder={t('chat.listSearchShort')}
+          maxLength={200}
           value={query}
           onChange={(next) => void searchList(next)}
           icon={<Search size={14} />}

@@ -62,7 +62,7 @@ function AutoChip({ preview }: { readonly preview: Preview }) {
       side="top"
       title={t('why.title')}
       showTitle
-      className="w-[820px]"
+      className="w-[880px]"
       trigger={
         <button
           type="button"

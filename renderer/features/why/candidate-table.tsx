@@ -40,8 +40,7 @@ export function CandidateTable({ trace }: { readonly trace: DecisionTrace }) {
                   {t(`common.axes.${axis}`)}
                 </th>
               ))}
-              <th className={HEAD}>{t('why.estCost')}</th>
-              <th className={HEAD}>{t('why.estTime')}</th>
+              <th className={HEAD}>{t('why.estimated')}</th>
             </tr>
           </thead>
           <tbody>
@@ -105,9 +104,9 @@ function Row({
         </td>
       ))}
       <td className={cx(CELL, 'whitespace-nowrap')}>
-        <Money usd={candidate.estimatedCostUsd} />
-      </td>
-      <td className={cx(CELL, 'whitespace-nowrap')}>
+        <div>
+          <Money usd={candidate.estimatedCostUsd} />
+        </div>
         <Duration ms={candidate.estimatedLatencyMs} />
       </td>
     </tr>

@@ -2,7 +2,7 @@ import type { Axis, Figure } from '@shared/routing/candidate';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api';
 import { Unknown } from '../../components/figures';
-import { formatFigure } from '../../components/format';
+import { formatDuration, formatFigure, formatMoney } from '../../components/format';
 import { toastError } from '../../components/toaster';
 import { useCatalogStore } from './catalog-store';
 
@@ -19,19 +19,27 @@ export function FigureCell({ axis, score, figure }: FigureCellProps) {
     return <Unknown label={`${t(`common.axes.${axis}`)}: ${t('why.unknownValue')}`} />;
   }
   return (
-    <div className="min-w-24">
+    <div className="whitespace-nowrap">
       <div className="tabular-nums">
         {score === null ? '–' : score.toFixed(2)}
         {figure !== null && (
           <span className="text-ink-3">
             {' · '}
-            {formatFigure(figure.value)} {figure.unit.replaceAll('_', ' ')}
+            {rawValue(figure)}
           </span>
         )}
       </div>
       {figure !== null && <FigureSource figure={figure} />}
     </div>
   );
+}
+
+/** The value as its source gives it; money and time read as everywhere else. */
+function rawValue({ value, unit }: Figure): string {
+  if (unit === 'ms') return formatDuration(value);
+  if (unit.startsWith('usd')) return formatMoney(value);
+  if (unit === '%') return `${formatFigure(value)} %`;
+  return `${formatFigure(value)} ${unit.replaceAll('_', ' ')}`;
 }
 
 async function open(url: string): Promise<void> {
@@ -46,7 +54,7 @@ function FigureSource({ figure }: { readonly figure: Figure }) {
     figure.n === undefined ? (source?.name ?? figure.source) : t('why.yours', { n: figure.n });
   const hint = figure.note === undefined ? t('why.estimatePlain') : figure.note;
   return (
-    <div className="flex flex-wrap items-center gap-x-1 text-xs text-ink-3">
+    <div className="flex items-center gap-x-1 text-xs text-ink-3">
       {figure.estimate && (
         <abbr title={hint} className="no-underline">
           {t('why.estimate')}

@@ -18,7 +18,7 @@ export function WhyActions({ trace, onUse, onDone }: WhyActionsProps) {
   const runnerUp = runnerUpOf(trace);
   const { model, task } = trace;
   return (
-    <div className="mt-3 flex flex-wrap gap-2">
+    <div className="sticky -bottom-4 -mx-4 mt-3 -mb-4 flex flex-wrap gap-2 border-t border-line bg-raised px-4 py-3">
       {runnerUp !== null && (
         <Button
           icon={<Redo2 size={14} />}
