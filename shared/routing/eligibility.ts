@@ -22,15 +22,29 @@ export interface Eligibility {
 /**
  * Splits the candidates of one task; each one that drops carries the first reason of a fixed order
  * (ruling 12): available, practice, modality, tools, context, realtime, allowed, excluded, local
- * only, price cap, wait cap, cooling down. What a request depends on must be declared, so an unknown
- * tool support fails and, under a cap, so does an unknown price; an unknown context size or latency
- * is kept. Both lists keep the order of the input.
+ * only, price cap, wait cap, cooling down. Under a cap an unknown price fails; an unknown context size
+ * or latency is kept. A model whose tool support is unknown is asked only when no model that
+ * declares it is left: most servers take tools without saying so. Both lists keep the input's order.
  */
 export function splitEligible(
   candidates: readonly Candidate[],
   context: EligibilityContext,
 ): Eligibility {
-  const gate = createGate(candidates, context);
+  const declared = split(candidates, context, (tools) => tools === true);
+  return context.needs.tools && declared.eligible.length === 0
+    ? split(candidates, context, (tools) => tools !== false)
+    : declared;
+}
+
+/** Whether declared tool support will do for a request with tools. */
+type TakesTools = (tools: boolean | null) => boolean;
+
+function split(
+  candidates: readonly Candidate[],
+  context: EligibilityContext,
+  takesTools: TakesTools,
+): Eligibility {
+  const gate = createGate(candidates, context, takesTools);
   const eligible: Candidate[] = [];
   const dropped: Dropped[] = [];
   for (const candidate of candidates) {
@@ -44,6 +58,7 @@ export function splitEligible(
 function createGate(
   candidates: readonly Candidate[],
   { needs, constraints, requireCallable, coolingDown }: EligibilityContext,
+  takesTools: TakesTools,
 ): (candidate: Candidate) => DropReason | null {
   const allowed = constraints.allowed === null ? null : new Set(constraints.allowed);
   const excluded = new Set(constraints.excluded);
@@ -54,7 +69,7 @@ function createGate(
     const missing = unavailable(candidate, requireCallable);
     if (missing !== null) return missing;
     if (candidate.practice && realOneAvailable) return 'practice_only';
-    const incapable = incapability(candidate, needs);
+    const incapable = incapability(candidate, needs, takesTools);
     if (incapable !== null) return incapable;
     if (allowed !== null && !allowed.has(candidate.id)) return 'not_allowed';
     if (excluded.has(candidate.id)) return 'excluded';
@@ -73,12 +88,16 @@ function unavailable(candidate: Candidate, requireCallable: boolean): DropReason
   return candidate.local ? 'not_installed' : 'not_connected';
 }
 
-function incapability({ capabilities }: Candidate, needs: RequestNeeds): DropReason | null {
+function incapability(
+  { capabilities }: Candidate,
+  needs: RequestNeeds,
+  takesTools: TakesTools,
+): DropReason | null {
   const modalities =
     needs.input.every((modality) => capabilities.input.includes(modality)) &&
     needs.output.every((modality) => capabilities.output.includes(modality));
   if (!modalities) return 'missing_modality';
-  if (needs.tools && capabilities.tools !== true) return 'no_tools';
+  if (needs.tools && !takesTools(capabilities.tools)) return 'no_tools';
   const { context } = capabilities;
   if (needs.promptTokens !== null && context !== null && needs.promptTokens > context) {
     return 'context_too_small';

@@ -32,7 +32,9 @@ function plainId(listed: string): string {
 
 /**
  * The candidates of one task under these connections: the catalog's with their availability, then
- * the chat models that only a provider lists, then the practice models. A plain file stands alone.
+ * the chat models that only a provider lists; the practice models only while no real provider is
+ * connected, for any task: somebody with a provider wants an error rather than a simulated answer. A
+ * plain file stands alone.
  */
 export function candidatesUnder(
   snapshot: CatalogSnapshot,
@@ -45,7 +47,7 @@ export function candidatesUnder(
   return freeze([
     ...catalogued,
     ...(task === 'general_assistant' ? unlisted(snapshot, connections) : []),
-    ...practiceCandidates(task, snapshot.tasks[task]),
+    ...(connections.size === 0 ? practiceCandidates(task, snapshot.tasks[task]) : []),
   ]);
 }
 

@@ -79,10 +79,12 @@ describe('eligibility', () => {
     }
   });
 
-  it('one real callable model sends the practice models away', async () => {
+  it('one real provider sends the practice models away, for every task', async () => {
     const { of } = await bundled([{ id: 'mine', local: false, models: ['llama-next'] }]);
     const eligible = open('general_assistant', of('general_assistant'));
     expect(eligible.map((c) => c.id)).toEqual(['mine/llama-next']);
+    // For a task that the real one cannot do, no model is better than a simulated answer.
+    expect(open('transcription', of('transcription'))).toEqual([]);
   });
 
   it('every model of a plain file can do the task that it is listed for', async () => {

@@ -71,7 +71,12 @@ describe('each gate', () => {
     ['missing_modality', 'cannot see', candidate('m'), requires({ input: ['text', 'image'] })],
     ['missing_modality', 'cannot embed', candidate('m'), requires({ output: ['embedding'] })],
     ['no_tools', 'no tools', capable({ tools: false }), requires({ tools: true })],
-    ['no_tools', 'tool support unknown', capable({ tools: null }), requires({ tools: true })],
+    [
+      null,
+      'tool support unknown, and nobody declares it',
+      capable({ tools: null }),
+      requires({ tools: true }),
+    ],
     [null, 'tool support unknown and not needed', capable({ tools: null }), {}],
     [
       'context_too_small',
@@ -149,6 +154,18 @@ describe('each gate', () => {
     expect(reasonOf({ ...hopeless, availability: 'not_connected' }, all)).toBe('not_connected');
     expect(reasonOf(hopeless, all)).toBe('no_tools');
   });
+});
+
+// Tools that a server ignores in silence break an agent; a refusal where it would have worked does too.
+it('asks a model of unknown tool support only when none that declares it is left', () => {
+  const unknown = { ...capable({ tools: null }), id: 'unknown' };
+  const declared = { ...capable({ tools: true }), id: 'declared' };
+  const given = context({ needs: { ...TEXT, tools: true } });
+  const both = splitEligible([unknown, declared], given);
+  expect(both.eligible).toEqual([declared]);
+  expect(both.dropped).toEqual([{ candidate: unknown, reason: 'no_tools' }]);
+  const excluded = { ...given, ...limits({ excluded: ['declared'] }) };
+  expect(splitEligible([unknown, declared], excluded).eligible).toEqual([unknown]);
 });
 
 describe('practice models', () => {
