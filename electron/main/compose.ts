@@ -30,6 +30,7 @@ import type { Secrets } from './secrets/secrets';
 import type { JsonFile } from './settings/json-file';
 import type { SettingsStore } from './settings/settings-store';
 import type { Log } from './shell/log';
+import { secretsNotice } from './shell/notice-texts';
 import type { Notices } from './shell/notices';
 
 /** What exists before anything is wired: files read, secrets opened. */
@@ -164,7 +165,11 @@ export function compose(base: Base) {
     }),
     providers: {
       list: () => providers.list(),
-      save: (input) => providers.save(input),
+      save(input) {
+        const unkept = typeof input.apiKey === 'string' && secrets.state().storage === 'session';
+        if (unkept) notices.add(secretsNotice());
+        return providers.save(input);
+      },
       remove: ({ id }) => providers.remove(id),
       probe: ({ id }) => providers.probe(id),
       detectLocal: () => detectLocal({ ollama: env.ollamaUrl, lmstudio: env.lmStudioUrl }, fetch),

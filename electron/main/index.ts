@@ -21,7 +21,7 @@ import { denyPermissions } from './shell/permissions';
 import { APP_URL, registerAppScheme, serveApp } from './shell/protocol';
 import { stopBeforeQuit } from './shell/quit';
 import { createRedactor } from './shell/redact';
-import { secretsNotice, setAsideNotice, trayNotice } from './shell/notice-texts';
+import { setAsideNotice, trayNotice } from './shell/notice-texts';
 import { applyTheme } from './shell/theme';
 import { createTray } from './shell/tray';
 import { createMainWindow } from './shell/window';
@@ -78,7 +78,6 @@ function start(): void {
     register: redactor.register,
     log,
   });
-  if (secrets.state().storage === 'session') notices.add(secretsNotice());
 
   const { backend, chat, handlers } = compose({
     env,

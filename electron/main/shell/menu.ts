@@ -8,6 +8,7 @@ const VIEWS: readonly { readonly label: string; readonly key: string; readonly n
   { label: 'Preferences', key: 'CmdOrCtrl+2', name: 'preferences' },
   { label: 'Pick history', key: 'CmdOrCtrl+3', name: 'history' },
   { label: 'Providers', key: 'CmdOrCtrl+4', name: 'providers' },
+  { label: 'Settings', key: 'CmdOrCtrl+5', name: 'settings' },
 ];
 
 /** The application menu: its accelerators reach the page as `command` events. */
