@@ -7,6 +7,7 @@ import { loadCatalog } from '../features/why';
 import { initTexts } from '../texts';
 import { api } from './api';
 import { App } from './app';
+import { copyThroughMain } from './clipboard';
 import { connectApp, useAppStore } from './store';
 
 function loadFromBackend(): void {
@@ -24,6 +25,7 @@ function reloadWhenBack(): void {
 
 export async function start(root: HTMLElement): Promise<void> {
   await initTexts();
+  copyThroughMain();
   api().on('chat', takeChatEvent);
   api().on('command', ({ name }) => {
     if (name === 'new-chat') newChat();

@@ -336,9 +336,9 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
   );
   const on: Api['on'] = (event, listener) => {
     const set = listeners.get(event) ?? new Set();
-    set.add(listener as (payload: never) => void);
+    set.add(listener);
     listeners.set(event, set);
-    return () => set.delete(listener as (payload: never) => void);
+    return () => set.delete(listener);
   };
   return {
     api: { ...(recorded as unknown as Omit<Api, 'on'>), on },
