@@ -1,7 +1,9 @@
 import type { HistoryRow, HistorySummary } from '@shared/api/history';
 import type { Api } from '@shared/ipc/contract';
 import type { IpcError, Result } from '@shared/ipc/result';
+import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { api } from '../../app/api';
 import { type PageCache, createPageCache } from './page-cache';
 import { type FilterFields, NO_FILTER, toFilter, withoutDates } from './query';
 
@@ -113,4 +115,11 @@ export function createHistoryStore(getApi: () => Api) {
       exportRows: (format) => getApi().history.export({ filter: toFilter(get().fields), format }),
     };
   });
+}
+
+/** The one of the window: filters outlive a change of view. */
+export const historyStore = createHistoryStore(api);
+
+export function useHistory<T>(select: (state: HistoryState) => T): T {
+  return useStore(historyStore, select);
 }

@@ -62,7 +62,7 @@ export function replaySentence(
   nameOf: (id: string) => string,
   t: TFunction,
 ): string {
-  const named = result.counts
+  const named: string[] = result.counts
     .slice(0, NAMED)
     .map(({ id, count }) =>
       t('preferences.replay.countOf', { model: shortName(id, nameOf), count }),

@@ -29,6 +29,7 @@ export function ScatterChart({ landscape, winner, unit }: ScatterCardProps) {
   const scatter = useMemo(() => layOutScatter(landscape.eligible, frame), [landscape, frame]);
   const shown = hovered ?? winner;
   const dot = scatter.dots.find(({ id }) => id === shown);
+  const dominatedBy = dot?.dominatedBy ?? null;
   const candidate = landscape.eligible.find(({ id }) => id === shown);
   return (
     <div ref={ref} className="min-w-0">
@@ -71,9 +72,9 @@ export function ScatterChart({ landscape, winner, unit }: ScatterCardProps) {
               candidate.typicalLatencyMs === null
                 ? t('common.timeUnknown')
                 : formatDuration(candidate.typicalLatencyMs),
-              dot?.dominatedBy == null
+              dominatedBy === null
                 ? null
-                : t('preferences.scatter.dominated', { model: landscape.nameOf(dot.dominatedBy) }),
+                : t('preferences.scatter.dominated', { model: landscape.nameOf(dominatedBy) }),
             ]
               .filter((part) => part !== null)
               .join(' · ')}

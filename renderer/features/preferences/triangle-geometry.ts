@@ -100,8 +100,9 @@ function widestSpot(points: readonly Point[]): { at: Point; width: number } {
   const top = Math.min(...ys) + LABEL_HEIGHT / 2;
   const bottom = Math.max(...ys) - LABEL_HEIGHT / 2;
   let best = { at: { x: 0, y: 0 }, width: 0 };
+  if (bottom < top) return best;
   const steps = 24;
-  for (let step = 0; step <= steps && bottom >= top; step += 1) {
+  for (let step = 0; step <= steps; step += 1) {
     const y = top + ((bottom - top) * step) / steps;
     const upper = chordAt(points, y - LABEL_HEIGHT / 2);
     const lower = chordAt(points, y + LABEL_HEIGHT / 2);

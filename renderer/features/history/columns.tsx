@@ -1,0 +1,153 @@
+import type { HistoryRow } from '@shared/api/history';
+import { isTaskName } from '@shared/routing/tasks';
+import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table';
+import { useTranslation } from 'react-i18next';
+import { Badge, type Tone } from '../../components/badge';
+import { Duration, Money, Unknown } from '../../components/figures';
+import { formatCount, formatDateTime, formatScore } from '../../components/format';
+import { ModelName, splitModelId } from '../../components/model-name';
+import { RatingButtons } from './rating-buttons';
+
+/** A place of the long list: its row may not have arrived yet. */
+export interface Slot {
+  readonly index: number;
+  readonly row: HistoryRow | undefined;
+}
+
+export const features = tableFeatures({ columnVisibilityFeature });
+const helper = createColumnHelper<typeof features, Slot>();
+
+export const COLUMN_IDS = [
+  'at',
+  'task',
+  'strategy',
+  'model',
+  'why',
+  'estimatedCost',
+  'cost',
+  'estimatedTime',
+  'time',
+  'tokens',
+  'status',
+  'rating',
+] as const;
+export type ColumnId = (typeof COLUMN_IDS)[number];
+
+/** CSS grid track of each column. */
+export const COLUMN_TRACKS: Readonly<Record<ColumnId, string>> = {
+  at: '150px',
+  task: '110px',
+  strategy: '100px',
+  model: 'minmax(180px,1.2fr)',
+  why: 'minmax(200px,2fr)',
+  estimatedCost: '88px',
+  cost: '108px',
+  estimatedTime: '80px',
+  time: '84px',
+  tokens: '130px',
+  status: '104px',
+  rating: '72px',
+};
+
+const RIGHT: ReadonlySet<string> = new Set([
+  'estimatedCost',
+  'cost',
+  'estimatedTime',
+  'time',
+  'tokens',
+]);
+export function isRightAligned(column: string): boolean {
+  return RIGHT.has(column);
+}
+
+export function isColumnId(id: string): id is ColumnId {
+  return (COLUMN_IDS as readonly string[]).includes(id);
+}
+
+function cell(id: ColumnId, render: (row: HistoryRow) => React.ReactNode) {
+  return helper.display({
+    id,
+    cell: ({ row }) => (row.original.row === undefined ? null : render(row.original.row)),
+  });
+}
+
+export const columns = helper.columns([
+  cell('at', ({ at }) => <span className="tabular-nums">{formatDateTime(at)}</span>),
+  cell('task', ({ task }) => <Task task={task} />),
+  cell('strategy', ({ strategy }) => <StrategyName strategy={strategy} />),
+  cell('model', ({ model }) => <Model model={model} />),
+  cell('why', (row) => <Why row={row} />),
+  cell('estimatedCost', ({ estimatedCostUsd }) => <Money usd={estimatedCostUsd} />),
+  cell('cost', ({ costUsd }) => <Money usd={costUsd} />),
+  cell('estimatedTime', ({ estimatedLatencyMs }) => <Duration ms={estimatedLatencyMs} />),
+  cell('time', ({ totalMs }) => <Duration ms={totalMs} />),
+  cell('tokens', (row) => <TokenCounts row={row} />),
+  cell('status', ({ status }) => <Status status={status} />),
+  cell('rating', (row) => <RatingButtons row={row} tabbable={false} />),
+]);
+
+function Task({ task }: { readonly task: string }) {
+  const { t } = useTranslation();
+  return isTaskName(task) ? t(`common.tasks.${task}`) : task;
+}
+
+export function StrategyName({ strategy }: { readonly strategy: string }) {
+  const { t } = useTranslation();
+  const known = strategy === 'auto' || strategy === 'direct';
+  return known ? t(`history.strategies.${strategy}`) : strategy;
+}
+
+function Model({ model }: { readonly model: string | null }) {
+  const { t } = useTranslation();
+  return model === null ? <Unknown label={t('history.noModel')} /> : <ModelName id={model} />;
+}
+
+const REASONS = [
+  'highest_score',
+  'pinned',
+  'kept_in_conversation',
+  'fallback_after_failure',
+  'no_eligible_candidate',
+  'direct',
+] as const;
+
+/** The reason in a few words: `Best score, 0.041 ahead of gpt-5-mini`. */
+export function Why({ row }: { readonly row: HistoryRow }) {
+  const { t } = useTranslation();
+  const known = REASONS.find((one) => one === row.reason);
+  const reason = known === undefined ? row.reason : t(`history.reasons.${known}`);
+  if (known !== 'highest_score' || row.margin === null || row.runnerUp === null) return reason;
+  return t('history.reasons.ahead', {
+    reason,
+    margin: formatScore(row.margin),
+    model: splitModelId(row.runnerUp).model,
+  });
+}
+
+function TokenCounts({ row }: { readonly row: HistoryRow }) {
+  const { t } = useTranslation();
+  const { promptTokens, completionTokens } = row;
+  if (promptTokens === null && completionTokens === null) {
+    return <Unknown label={t('common.tokensUnknown')} />;
+  }
+  const show = (count: number | null): string => (count === null ? '?' : formatCount(count));
+  return (
+    <span className="tabular-nums">
+      {t('history.tokensOf', { prompt: show(promptTokens), completion: show(completionTokens) })}
+    </span>
+  );
+}
+
+const TONES: Readonly<Record<HistoryRow['status'], Tone>> = {
+  running: 'accent',
+  succeeded: 'good',
+  failed: 'bad',
+  refused: 'warn',
+  aborted: 'neutral',
+  interrupted: 'warn',
+};
+
+export function Status({ status }: Pick<HistoryRow, 'status'>) {
+  const { t } = useTranslation();
+  return <Badge tone={TONES[status]}>{t(`common.outcomes.${status}`)}</Badge>;
+}
