@@ -38,11 +38,14 @@ export function ModelName({ id, name, practice, local, className }: ModelNamePro
   const isPractice = practice ?? provider === 'practice';
   return (
     <span
-      className={cx('inline-flex max-w-full min-w-0 items-center gap-1.5', className)}
+      className={cx(
+        'inline-flex max-w-full min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5',
+        className,
+      )}
       title={id}
     >
       <ProviderMark provider={provider} />
-      <span className="truncate">{name ?? model}</span>
+      <span className="max-w-[calc(100%-22px)] truncate">{name ?? model}</span>
       {isPractice && <Badge tone="warn">{t('common.practice')}</Badge>}
       {local === true && !isPractice && <Badge>{t('common.local')}</Badge>}
     </span>

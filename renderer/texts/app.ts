@@ -47,7 +47,6 @@ export const app = {
     newline: 'New line in the message',
     stop: 'Stop the answer',
     list: 'This list',
-    why: 'Open the Why card',
     focusComposer: 'Write a message',
   },
   crash: {

@@ -56,9 +56,6 @@ export const chat = {
   switchBack: 'Use {{model}} for the next message',
   switchedBack: 'The next message goes to {{model}}',
   deltaQuality: '{{delta}} quality',
-  deltaTime: '{{delta}}',
-  deltaCost: '{{delta}}',
-  deltaNone: 'no figures to compare',
   chip: {
     autoTo: 'Auto',
     label: 'Model for this message: {{text}}. Open the Why card.',
@@ -74,10 +71,8 @@ export const chat = {
   },
   meta: {
     first: 'first word {{time}}',
-    total: '{{time}} in all',
     label: 'Model of this answer: {{model}}. Open the Why card.',
     direct: 'named by you, not routed',
-    why: 'Why?',
   },
   imageBlocked: 'Image not loaded: {{alt}}',
   imageNoAlt: 'no description',

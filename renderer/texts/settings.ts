@@ -32,5 +32,4 @@ export const settings = {
   logFile: 'Log file',
   copyPath: 'Copy path',
   pathCopied: 'Path copied',
-  loading: 'Loading settings…',
 } as const;

@@ -7,10 +7,15 @@ import { Duration, Money, Tokens } from '../../components/figures';
 import { formatDuration } from '../../components/format';
 import { Popover } from '../../components/popover';
 import { RecordedTrace, useModelName, useTrace, WhyActions } from '../why';
-import { nameNextModel } from './actions';
+
+export interface AnswerChipProps {
+  readonly meta: AnswerMeta;
+  /** Answers the same message again with another model. */
+  readonly onUse: (model: string) => void;
+}
 
 /** What an answer took: model, first word, whole time, tokens and cost; click for the reason. */
-export function AnswerChip({ meta }: { readonly meta: AnswerMeta }) {
+export function AnswerChip({ meta, onUse }: AnswerChipProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const name = useModelName(meta.model ?? '');
@@ -42,7 +47,11 @@ export function AnswerChip({ meta }: { readonly meta: AnswerMeta }) {
           }
         >
           <RecordedTrace decisionId={meta.decisionId} />
-          <AnswerWhyActions decisionId={meta.decisionId} onDone={() => setOpen(false)} />
+          <AnswerWhyActions
+            decisionId={meta.decisionId}
+            onUse={onUse}
+            onDone={() => setOpen(false)}
+          />
         </Popover>
       )}
       {meta.practice && <Badge tone="warn">{t('common.practice')}</Badge>}
@@ -67,8 +76,12 @@ function totalTokens(meta: AnswerMeta): number | null {
   return (meta.promptTokens ?? 0) + (meta.completionTokens ?? 0);
 }
 
-function AnswerWhyActions(props: { readonly decisionId: string; readonly onDone: () => void }) {
+function AnswerWhyActions(props: {
+  readonly decisionId: string;
+  readonly onUse: (model: string) => void;
+  readonly onDone: () => void;
+}) {
   const trace = useTrace(props.decisionId);
   if (trace.state !== 'ready') return null;
-  return <WhyActions trace={trace.value} onUse={nameNextModel} onDone={props.onDone} />;
+  return <WhyActions trace={trace.value} onUse={props.onUse} onDone={props.onDone} />;
 }

@@ -36,7 +36,12 @@ export function Answer({ message, live, siblings, busy }: AnswerProps) {
       {text !== '' && <Markdown text={text} streaming={writing} />}
       {meta !== null && !writing && <Trouble meta={meta} message={message} busy={busy} />}
       <footer className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1">
-        {meta !== null && <AnswerChip meta={meta} />}
+        {meta !== null && (
+          <AnswerChip
+            meta={meta}
+            onUse={(model) => message.parentId !== null && void regenerate(message.parentId, model)}
+          />
+        )}
         <div className="ml-auto flex flex-wrap items-center gap-0.5">
           <SiblingNav message={message} siblings={siblings} />
           {live === null && <AnswerTools message={message} busy={busy} />}

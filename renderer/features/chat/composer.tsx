@@ -39,6 +39,7 @@ export function Composer() {
         <textarea
           ref={box}
           aria-label={t('chat.composer')}
+          aria-describedby="composer-hint"
           placeholder={t('chat.placeholder')}
           value={draft}
           rows={1}
@@ -48,10 +49,10 @@ export function Composer() {
         />
         <div className="flex items-center gap-2 px-2 pb-2">
           <ModelChip />
-          <span className="hidden min-w-0 flex-1 truncate text-right text-xs text-ink-3 lg:block">
+          <span id="composer-hint" className="sr-only">
             {t('chat.hint')}
           </span>
-          <span className="flex-1 lg:hidden" />
+          <span className="flex-1" />
           {busy ? (
             <Button icon={<Square size={12} />} onClick={() => void stop()}>
               {t('chat.stop')}

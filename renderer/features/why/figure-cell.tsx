@@ -19,7 +19,7 @@ export function FigureCell({ axis, score, figure }: FigureCellProps) {
     return <Unknown label={`${t(`common.axes.${axis}`)}: ${t('why.unknownValue')}`} />;
   }
   return (
-    <div className="whitespace-nowrap">
+    <div className="max-w-36 whitespace-nowrap">
       <div className="tabular-nums">
         {score === null ? '–' : score.toFixed(2)}
         {figure !== null && (
@@ -64,15 +64,18 @@ function FigureSource({ figure }: { readonly figure: Figure }) {
       {source?.url ? (
         <button
           type="button"
-          className="rounded-sm text-left text-accent-ink underline"
+          title={label}
+          className="min-w-0 truncate rounded-sm text-left text-accent-ink underline"
           onClick={() => void open(source.url)}
         >
           {label}
         </button>
       ) : (
-        <span>{label}</span>
+        <span className="min-w-0 truncate" title={label}>
+          {label}
+        </span>
       )}
-      {figure.date !== null && <span>{figure.date}</span>}
+      {figure.date !== null && <span className="shrink-0">{figure.date}</span>}
     </div>
   );
 }
