@@ -67,7 +67,7 @@ export function Toaster() {
   return (
     <Toast.Provider toastManager={manager} limit={4}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 z-50 flex w-80 flex-col gap-2">
+        <Toast.Viewport className="fixed top-18 right-4 z-50 flex w-80 flex-col gap-2">
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

@@ -15,7 +15,8 @@ const TAGS = { 1: ['correct', 'clear', 'fast'], [-1]: ['wrong', 'shallow', 'slow
 async function rate(message: Message, rating: Score, tag: string | null): Promise<boolean> {
   const { meta } = message;
   if (meta === null || meta.outcomeId === null) return false;
-  const result = await api().history.rate({ id: meta.outcomeId, rating, tag });
+  const conversationId = useChatStore.getState().currentId ?? undefined;
+  const result = await api().history.rate({ id: meta.outcomeId, conversationId, rating, tag });
   if (!result.ok) {
     toastError(result.error);
     return false;

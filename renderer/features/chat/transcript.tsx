@@ -24,10 +24,15 @@ export function Transcript() {
       resize="instant"
     >
       <StickToBottom.Content
-        className="mx-auto flex w-full max-w-3xl flex-col gap-6 px-4 py-6"
+        className="mx-auto w-full max-w-3xl px-4 py-6"
         scrollClassName="overflow-y-auto overflow-x-hidden"
       >
-        <section aria-label={t('chat.transcript')} className="contents">
+        <div
+          role="log"
+          aria-label={t('chat.transcript')}
+          aria-busy={live !== null}
+          className="flex flex-col gap-6"
+        >
           {pathTo(messages, leaf).map((message) =>
             message.role === 'user' ? (
               <article key={message.id} className="flex justify-end" data-role="user">
@@ -46,7 +51,7 @@ export function Transcript() {
               />
             ),
           )}
-        </section>
+        </div>
       </StickToBottom.Content>
       <ScrollDown />
     </StickToBottom>

@@ -151,7 +151,7 @@ describe('a conversation', () => {
     await screen.findByText('Rating saved with this pick in your history');
     expect(fake.calls).toContainEqual({
       name: 'history.rate',
-      input: { id: 'outcome-1', rating: 1, tag: null },
+      input: { id: 'outcome-1', conversationId: 'c1', rating: 1, tag: null },
     });
     expect(screen.getByText('Undo')).toBeDefined();
   });
