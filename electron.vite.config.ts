@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import tailwindcss from '@tailwindcss/vite';
-import { defineConfig } from 'electron-vite';
+import { defineConfig, type UserConfig } from 'electron-vite';
 
 const path = (relative: string): string => new URL(relative, import.meta.url).pathname;
 const alias = { '@shared': path('./shared') };
@@ -8,7 +8,10 @@ const alias = { '@shared': path('./shared') };
 /** Native modules keep their own files: they are required at run time and unpacked from the asar. */
 const native = ['@photostructure/sqlite'];
 
-export default defineConfig({
+/** Set by scripts/lib/build.mjs: only what is out of date is built. By default all of it. */
+const parts = process.env['AR_BUILD_PARTS']?.split(',');
+
+const config: UserConfig = {
   main: {
     resolve: { alias },
     build: {
@@ -49,4 +52,8 @@ export default defineConfig({
       rolldownOptions: { input: path('./renderer/index.html') },
     },
   },
-});
+};
+
+export default defineConfig(
+  Object.fromEntries(Object.entries(config).filter(([part]) => parts?.includes(part) ?? true)),
+);
