@@ -130,12 +130,18 @@ function TokenCounts({ row }: { readonly row: HistoryRow }) {
   if (promptTokens === null && completionTokens === null) {
     return <Unknown label={t('common.tokensUnknown')} />;
   }
-  const show = (count: number | null): string => (count === null ? '?' : formatCount(count));
   return (
     <span className="tabular-nums">
-      {t('history.tokensOf', { prompt: show(promptTokens), completion: show(completionTokens) })}
+      {t('history.tokensOf', {
+        prompt: countOf(promptTokens),
+        completion: countOf(completionTokens),
+      })}
     </span>
   );
+}
+
+function countOf(count: number | null): string {
+  return count === null ? '?' : formatCount(count);
 }
 
 const TONES: Readonly<Record<HistoryRow['status'], Tone>> = {

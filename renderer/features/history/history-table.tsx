@@ -25,6 +25,8 @@ export function HistoryTable({ total }: { readonly total: number }) {
   const [columnVisibility, setColumnVisibility] = useState<ColumnVisibilityState>({});
   const revision = useHistory((state) => state.revision);
   const openId = useHistory((state) => state.openRow?.id ?? null);
+  // Its functions read the scroll position: they must not be memoised, and are not.
+  // eslint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -52,10 +54,6 @@ export function HistoryTable({ total }: { readonly total: number }) {
   const visible = table.getVisibleLeafColumns();
   const template = visible.map(({ id }) => (isColumnId(id) ? COLUMN_TRACKS[id] : '1fr')).join(' ');
   const at = clamp(active, 0, total - 1);
-  const open = (index: number): void => {
-    const row = historyStore.getState().row(index);
-    if (row !== undefined) historyStore.getState().open(row);
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') open(at);
     else if (event.key === 'Escape') historyStore.getState().open(null);
@@ -170,6 +168,11 @@ export function HistoryTable({ total }: { readonly total: number }) {
       </div>
     </section>
   );
+}
+
+function open(index: number): void {
+  const row = historyStore.getState().row(index);
+  if (row !== undefined) historyStore.getState().open(row);
 }
 
 /** The window's rows out of the cache; `revision` says that the cache has something new. */

@@ -2,9 +2,8 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button';
 import { Card } from '../../components/card';
-import { formatDate } from '../../components/format';
 import { brushOf, datesOf, layOutTimeline } from './timeline-geometry';
-import { dayStart } from './query';
+import { showDay } from './day-text';
 import { historyStore, useHistory } from './store';
 import { TimelineChart } from './timeline-chart';
 import { TimelineTable } from './timeline-table';
@@ -57,10 +56,4 @@ export function TimelineCard() {
       )}
     </Card>
   );
-}
-
-/** A UTC day as a date, without a shift by the local time zone. */
-export function showDay(day: string): string {
-  const start = dayStart(day);
-  return start === null ? day : formatDate(start + new Date(start).getTimezoneOffset() * 60_000);
 }

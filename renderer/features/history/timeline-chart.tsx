@@ -5,7 +5,7 @@ import { splitModelId } from '../../components/model-name';
 import { SeriesPatterns, SeriesSwatch, seriesColor, seriesFill } from '../../components/series';
 import { useWidth } from '../../components/use-width';
 import { BrushHandle } from './brush-handle';
-import { showDay } from './timeline-card';
+import { showDay } from './day-text';
 import { type BrushRange, type Timeline, clamp } from './timeline-geometry';
 
 const HEIGHT = 112;

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../components/format';
 import { splitModelId } from '../../components/model-name';
-import { showDay } from './timeline-card';
+import { showDay } from './day-text';
 import type { Timeline } from './timeline-geometry';
 
 export function TimelineTable({ timeline }: { readonly timeline: Timeline }) {

@@ -18,7 +18,6 @@ import { historyStore } from './store';
 export function TracePanel({ row }: { readonly row: HistoryRow }) {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
-  const close = (): void => historyStore.getState().open(null);
   useEffect(() => {
     const before = document.activeElement;
     heading.current?.focus();
@@ -57,6 +56,10 @@ export function TracePanel({ row }: { readonly row: HistoryRow }) {
       </div>
     </aside>
   );
+}
+
+function close(): void {
+  historyStore.getState().open(null);
 }
 
 function Details({ row }: { readonly row: HistoryRow }) {
