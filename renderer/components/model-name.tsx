@@ -29,24 +29,31 @@ export interface ModelNameProps {
   /** Simulated; taken from the provider when absent. */
   readonly practice?: boolean;
   readonly local?: boolean;
+  /** Badges go to a second line when there is no room; else they are cut before the name is. */
+  readonly wrap?: boolean;
   readonly className?: string;
 }
 
-export function ModelName({ id, name, practice, local, className }: ModelNameProps) {
+export function ModelName({ id, name, practice, local, wrap, className }: ModelNameProps) {
   const { t } = useTranslation();
   const { provider, model } = splitModelId(id);
   const isPractice = practice ?? provider === 'practice';
   return (
     <span
       className={cx(
-        'inline-flex max-w-full min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5',
+        'inline-flex max-w-full min-w-0 items-center gap-x-1.5 gap-y-0.5',
+        wrap === true ? 'flex-wrap' : 'overflow-hidden',
         className,
       )}
       title={id}
     >
       <ProviderMark provider={provider} />
       <span className="max-w-[calc(100%-22px)] truncate">{name ?? model}</span>
-      {isPractice && <Badge tone="warn">{t('common.practice')}</Badge>}
+      {isPractice && (
+        <span className="flex min-w-0 shrink-[1000] overflow-hidden rounded-sm">
+          <Badge tone="warn">{t('common.practice')}</Badge>
+        </span>
+      )}
       {local === true && !isPractice && <Badge>{t('common.local')}</Badge>}
     </span>
   );

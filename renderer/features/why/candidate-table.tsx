@@ -86,6 +86,7 @@ function Row({
           name={candidate.name}
           practice={candidate.practice}
           local={candidate.local}
+          wrap
         />
       </th>
       <td className={CELL}>
