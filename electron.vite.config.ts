@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import tailwindcss from '@tailwindcss/vite';
-import { defineConfig, type UserConfig } from 'electron-vite';
+import { defineConfig } from 'electron-vite';
 
 const path = (relative: string): string => new URL(relative, import.meta.url).pathname;
 const alias = { '@shared': path('./shared') };
@@ -8,10 +8,7 @@ const alias = { '@shared': path('./shared') };
 /** Native modules keep their own files: they are required at run time and unpacked from the asar. */
 const native = ['@photostructure/sqlite'];
 
-/** Set by scripts/lib/build.mjs: only what is out of date is built. By default all of it. */
-const parts = process.env['AR_BUILD_PARTS']?.split(',');
-
-const config: UserConfig = {
+export default defineConfig({
   main: {
     resolve: { alias },
     build: {
@@ -52,8 +49,4 @@ const config: UserConfig = {
       rolldownOptions: { input: path('./renderer/index.html') },
     },
   },
-};
-
-export default defineConfig(
-  Object.fromEntries(Object.entries(config).filter(([part]) => parts?.includes(part) ?? true)),
-);
+});

@@ -1,5 +1,5 @@
-/** `npm run dev`: the app with hot reload. */
-import { electronViteCli } from './lib/build.mjs';
+/** `npm run dev`: the app from sources with hot reload. */
+import path from 'node:path';
 import { prepareElectron } from './lib/electron.mjs';
 import { runMain } from './lib/log.mjs';
 import { repoRoot } from './lib/paths.mjs';
@@ -7,10 +7,10 @@ import { runForeground } from './lib/process.mjs';
 
 await runMain(async () => {
   const { executable, switches, env, stop } = await prepareElectron();
-  const args = [electronViteCli(), 'dev', '--watch', ...process.argv.slice(2)];
-  if (switches.includes('--no-sandbox')) args.push('--noSandbox');
   try {
-    // Without the path electron-vite looks for the official binary only and gives up.
+    const cli = path.join(repoRoot, 'node_modules/electron-vite/bin/electron-vite.js');
+    const args = [cli, 'dev', '--watch', ...(switches.length > 0 ? ['--noSandbox'] : [])];
+    // Without ELECTRON_EXEC_PATH electron-vite gives up where the official binary is not installed.
     return await runForeground(process.execPath, args, {
       cwd: repoRoot,
       env: { ...env, ELECTRON_EXEC_PATH: executable },

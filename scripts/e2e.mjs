@@ -1,14 +1,19 @@
-/** `npm run test:e2e -- [Playwright's arguments]`: the built app, driven in a real Electron. */
+/** `npm run test:e2e`: Playwright drives the built app in real Electron; arguments go to Playwright. */
+import path from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
-import { runPlaywright } from './lib/e2e.mjs';
 import { prepareElectron } from './lib/electron.mjs';
 import { runMain } from './lib/log.mjs';
+import { repoRoot } from './lib/paths.mjs';
+import { runForeground } from './lib/process.mjs';
 
 await runMain(async () => {
   await ensureBuilt();
   const { env, stop } = await prepareElectron();
   try {
-    return await runPlaywright(env, process.argv.slice(2));
+    const cli = path.join(repoRoot, 'node_modules/@playwright/test/cli.js');
+    const config = path.join(repoRoot, 'test/e2e/playwright.config.ts');
+    const args = [cli, 'test', '--config', config, ...process.argv.slice(2)];
+    return await runForeground(process.execPath, args, { cwd: repoRoot, env });
   } finally {
     await stop();
   }

@@ -1,15 +1,14 @@
 /**
- * `npm run serve -- --port N --data DIR`: the backend without a window, in plain Node. Stdout carries
- * only the backend's ready line. The backend runs in this very process, so a signal for the npm
- * child reaches it, and its exit code is ours.
+ * `npm run serve -- --port N --data DIR`: the router without a window, in this very process, so that
+ * a signal to it needs no forwarding and its one line on stdout is its own.
  */
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './lib/build.mjs';
 import { runMain } from './lib/log.mjs';
 import { repoRoot } from './lib/paths.mjs';
 
 await runMain(async () => {
-  await ensureBuilt(['main']);
-  await import(pathToFileURL(path.join(repoRoot, 'out', 'main', 'serve.cjs')).href);
+  await ensureBuilt();
+  createRequire(import.meta.url)(path.join(repoRoot, 'out/main/serve.cjs'));
 });

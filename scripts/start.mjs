@@ -1,4 +1,4 @@
-/** `npm start`: the app, built when needed, on whatever Electron and display this machine can give. */
+/** `npm start`: builds what is not built, prepares this machine for Electron, and runs the app. */
 import { ensureBuilt } from './lib/build.mjs';
 import { prepareElectron } from './lib/electron.mjs';
 import { runMain } from './lib/log.mjs';
@@ -9,9 +9,9 @@ await runMain(async () => {
   await ensureBuilt();
   const { executable, switches, env, stop } = await prepareElectron();
   try {
-    // Arguments of `npm start -- ...` are Chromium's, so they too go before the app's path.
-    const args = [...switches, ...process.argv.slice(2), repoRoot];
-    return await runForeground(executable, args, { env });
+    // Chromium's switches go before the path of the app; what a person adds goes after it.
+    const args = [...switches, repoRoot, ...process.argv.slice(2)];
+    return await runForeground(executable, args, { cwd: repoRoot, env });
   } finally {
     await stop();
   }

@@ -1,86 +1,66 @@
 /**
- * `npm test`: every check of the project, from a fresh clone to the end-to-end tests in Electron.
- * A failed step does not stop the others (only end-to-end tests need the build), so that one run
- * tells everything. The last line is `N passed, N failed`.
+ * `npm test`: everything that must hold, in the order in which a failure is cheapest to see. Every
+ * step runs whatever failed before it, and the last line counts: `N passed, N failed`.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import fs from 'node:fs';
 import path from 'node:path';
-import { ensureBuilt } from './lib/build.mjs';
-import { runPlaywright } from './lib/e2e.mjs';
-import { prepareElectron } from './lib/electron.mjs';
-import { note, runMain, ToolError } from './lib/log.mjs';
+import { note } from './lib/log.mjs';
 import { repoRoot } from './lib/paths.mjs';
 import { runForeground } from './lib/process.mjs';
-import { countReport, readPlaywright, readVitest, sum } from './lib/test-steps.mjs';
+import { playwrightCounts, vitestCounts } from './lib/test-counts.mjs';
 
-/** @typedef {import('./lib/test-steps.mjs').Count} Count */
+const RESULTS = path.join(repoRoot, 'test-results');
+const UNIT_JSON = path.join(RESULTS, 'unit.json');
+const E2E_JSON = path.join(RESULTS, 'e2e.json');
 
-const REPORTS = path.join(repoRoot, 'test-results', 'reports');
-const report = (/** @type {string} */ name) => path.join(REPORTS, `${name}.json`);
+const bin = (/** @type {string} */ file) => path.join(repoRoot, 'node_modules', file);
 
-/** @param {boolean} ok @returns {Count} */
-const check = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @type {readonly { name: string, script: string, args: readonly string[], counts?: () => Counts }[]} */
+const STEPS = [
+  { name: 'types', script: bin('typescript/bin/tsc'), args: ['--noEmit'] },
+  { name: 'lint', script: bin('oxlint/bin/oxlint'), args: ['--type-aware', '--deny-warnings'] },
+  { name: 'format', script: bin('oxfmt/bin/oxfmt'), args: ['--check', '.'] },
+  { name: 'build', script: path.join(repoRoot, 'scripts/build.mjs'), args: [] },
+  {
+    name: 'unit and contract tests',
+    script: bin('vitest/vitest.mjs'),
+    args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_JSON}`],
+    counts: () => vitestCounts(readJson(UNIT_JSON)),
+  },
+  {
+    name: 'end to end in Electron',
+    script: path.join(repoRoot, 'scripts/e2e.mjs'),
+    args: [],
+    counts: () => playwrightCounts(readJson(E2E_JSON)),
+  },
+];
 
-/** A script of package.json, so that the command is written in one place. @param {string} name */
-async function npmScript(name, /** @type {NodeJS.ProcessEnv} */ env, /** @type {string[]} */ args = []) {
-  const code = await runForeground('npm', ['run', '--silent', name, '--', ...args], { cwd: repoRoot, env });
-  return code;
+const total = { passed: 0, failed: 0, skipped: 0 };
+fs.rmSync(RESULTS, { recursive: true, force: true });
+fs.mkdirSync(RESULTS, { recursive: true });
+for (const { name, script, args, counts } of STEPS) {
+  note(`Checking: ${name}`);
+  const code = await runForeground(process.execPath, [script, ...args], {
+    cwd: repoRoot,
+    env: { ...process.env, AR_E2E_JSON: E2E_JSON },
+  });
+  const seen = counts?.() ?? { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
+  // A step that failed without a failed test (it crashed, or ran none) still counts as one failure.
+  const failed = code !== 0 ? Math.max(1, seen.failed) : seen.failed;
+  if (failed > 0) note(`FAILED: ${name}`);
+  total.passed += seen.passed;
+  total.failed += failed;
+  total.skipped += seen.skipped;
 }
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exitCode = total.failed > 0 ? 1 : 0;
 
-/** @param {() => Promise<unknown>} run */
-async function succeeds(run) {
-  try {
-    await run();
-    return true;
-  } catch (error) {
-    note(error instanceof ToolError ? error.message : String(error));
-    return false;
-  }
+/**
+ * @param {string} file
+ * @returns {unknown} null when the step wrote none
+ */
+function readJson(file) {
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : null;
 }
-
-/** @param {NodeJS.ProcessEnv} env @returns {Promise<Count>} */
-async function unitTests(env) {
-  const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${report('vitest')}`];
-  return countReport(report('vitest'), await npmScript('test:unit', env, args), readVitest);
-}
-
-/** @param {NodeJS.ProcessEnv} env @returns {Promise<Count>} */
-async function endToEnd(env) {
-  const withReport = { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report('playwright') };
-  const code = await runPlaywright(withReport, ['--reporter=list,json']);
-  return countReport(report('playwright'), code, readPlaywright);
-}
-
-await runMain(async () => {
-  await rm(REPORTS, { recursive: true, force: true });
-  await mkdir(REPORTS, { recursive: true });
-  /** @type {Count[]} */
-  const counts = [];
-  const step = async (/** @type {string} */ title, /** @type {() => Promise<Count>} */ run) => {
-    note(`== ${title}`);
-    const count = await run();
-    counts.push(count);
-    return count.failed === 0;
-  };
-
-  /** @type {import('./lib/electron.mjs').ElectronSetup | undefined} */
-  let electron;
-  await step('prepare Electron', async () =>
-    check(await succeeds(async () => (electron = await prepareElectron()))),
-  );
-  const env = electron?.env ?? process.env;
-  try {
-    for (const name of ['typecheck', 'lint', 'format:check'])
-      await step(name, async () => check((await npmScript(name, env)) === 0));
-    const built = await step('build', async () => check(await succeeds(() => ensureBuilt())));
-    await step('unit and contract tests', () => unitTests(env));
-    await step('end-to-end tests', () =>
-      built && electron ? endToEnd(env) : Promise.resolve(check(false)),
-    );
-  } finally {
-    await electron?.stop();
-  }
-  const { passed, failed } = sum(counts);
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
-  return failed === 0 ? 0 : 1;
-});

@@ -56,7 +56,10 @@ async function startXvfb() {
   // between two of them, and nothing to wait for by polling.
   const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-auth', authority];
   // In a group of its own: Ctrl-C in the terminal must reach the app, not the display under it.
-  const server = spawn('Xvfb', args, { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  const server = spawn('Xvfb', args, {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
   const closed = new Promise((resolve) => server.once('close', resolve));
   const stop = async () => {
     server.kill();

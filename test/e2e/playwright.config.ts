@@ -1,18 +1,20 @@
 import { defineConfig } from '@playwright/test';
 
-/**
- * End to end in a real Electron, one window at a time: the tests share two cores and one display.
- * A busy machine needs 10-20 s for a start, so the limits are generous; they cost nothing when
- * things go well. No retries: a test that fails now and then is a bug to find.
- */
+/** One window at a time: the specs share two cores and one display. */
 export default defineConfig({
   testDir: '.',
-  testMatch: '**/*.spec.ts',
   outputDir: '../../test-results/e2e',
   workers: 1,
-  retries: 0,
+  // A start takes 10-20 s when the cores are busy.
   timeout: 120_000,
-  expect: { timeout: 20_000 },
-  forbidOnly: Boolean(process.env['CI']),
-  reporter: 'list',
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  retries: 0,
+  reporter: [
+    ['list'],
+    ...(process.env['AR_E2E_JSON'] === undefined
+      ? []
+      : [['json', { outputFile: process.env['AR_E2E_JSON'] }] as const]),
+  ],
+  use: { trace: 'off' },
 });
