@@ -73,7 +73,7 @@ export const preferences = {
     sentence_one: 'On your last request this would have picked {{counts}}{{cost}}{{deltas}}.',
     sentence_other:
       'On your last {{count}} requests this would have picked {{counts}}{{cost}}{{deltas}}.',
-    countOf: '{{model}} {{count}}',
+    countOf: '{{model}} ×{{count}}',
     others: '{{count}} others',
     cost: ': {{after}} instead of {{before}}',
     quality: 'quality {{delta}}',

@@ -35,15 +35,15 @@ export type ColumnId = (typeof COLUMN_IDS)[number];
 
 /** CSS grid track of each column. */
 export const COLUMN_TRACKS: Readonly<Record<ColumnId, string>> = {
-  at: '150px',
-  task: '110px',
-  strategy: '100px',
+  at: '158px',
+  task: '160px',
+  strategy: '94px',
   model: 'minmax(180px,1.2fr)',
   why: 'minmax(200px,2fr)',
   estimatedCost: '88px',
-  cost: '108px',
+  cost: '100px',
   estimatedTime: '80px',
-  time: '84px',
+  time: '88px',
   tokens: '130px',
   status: '104px',
   rating: '72px',

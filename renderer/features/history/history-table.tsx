@@ -11,7 +11,7 @@ import { clamp } from './timeline-geometry';
 
 const ROW_HEIGHT = 36;
 const OVERSCAN = 12;
-const CELL = 'flex min-w-0 items-center px-2 overflow-hidden whitespace-nowrap';
+const CELL = 'flex min-w-0 items-center px-2 text-sm overflow-hidden whitespace-nowrap';
 
 /**
  * The filtered rows, whatever their number: only what is in sight is in the table and in the DOM.
@@ -69,8 +69,10 @@ export function HistoryTable({ total }: { readonly total: number }) {
   return (
     <section className="flex min-h-72 flex-1 flex-col rounded-xl border border-line bg-surface">
       <header className="flex items-center gap-3 border-b border-line px-3 py-1.5">
-        <h2 className="flex-1 font-semibold" role="status">
-          {t('history.table.count', { count: total, formatted: formatCount(total) })}
+        <h2 className="flex-1 font-semibold">
+          <span role="status">
+            {t('history.table.count', { count: total, formatted: formatCount(total) })}
+          </span>
         </h2>
         <span id={`${baseId}-hint`} className="text-sm text-ink-3">
           {t('history.table.hint')}
@@ -109,7 +111,7 @@ export function HistoryTable({ total }: { readonly total: number }) {
                   role="columnheader"
                   className={cx(
                     CELL,
-                    'h-8 text-sm font-medium text-ink-2',
+                    'h-8 font-medium text-ink-2',
                     isRightAligned(id) && 'justify-end',
                   )}
                 >

@@ -20,14 +20,20 @@ export function Totals() {
         value={formatMoney(spentUsd)}
         note={
           unknownCostCount > 0
-            ? t('history.totals.unknown', { count: unknownCostCount })
+            ? t('history.totals.unknown', {
+                count: unknownCostCount,
+                formatted: formatCount(unknownCostCount),
+              })
             : t('history.totals.allKnown')
         }
       />
       <Figure
         label={t(dearer ? 'history.totals.extra' : 'history.totals.saved')}
         value={savedCount === 0 ? t('common.unknown') : formatMoney(Math.abs(savedUsd))}
-        note={t('history.totals.savedOver', { count: savedCount })}
+        note={t('history.totals.savedOver', {
+          count: savedCount,
+          formatted: formatCount(savedCount),
+        })}
       >
         <Popover
           title={t('history.totals.formulaTitle')}
@@ -40,11 +46,17 @@ export function Totals() {
           }
         >
           <p>
-            {t('history.totals.formulaText', { count: savedCount, saved: formatMoney(savedUsd) })}
+            {t('history.totals.formulaText', {
+              formatted: formatCount(savedCount),
+              saved: formatMoney(savedUsd),
+            })}
           </p>
           {unknownCostCount > 0 && (
             <p className="mt-2 text-ink-2">
-              {t('history.totals.formulaUnknown', { count: unknownCostCount })}
+              {t('history.totals.formulaUnknown', {
+                count: unknownCostCount,
+                formatted: formatCount(unknownCostCount),
+              })}
             </p>
           )}
         </Popover>

@@ -98,9 +98,9 @@ function LoadedPanel({ task, info, catalog }: LoadedPanelProps) {
             nameOf={landscape.nameOf}
             seriesOf={landscape.seriesOf}
           />
+          <ScatterCard landscape={landscape} winner={winner} unit={info.cost_unit} />
         </div>
       </div>
-      <ScatterCard landscape={landscape} winner={winner} unit={info.cost_unit} />
       <ModelsCard
         task={task}
         landscape={landscape}

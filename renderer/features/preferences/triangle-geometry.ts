@@ -4,7 +4,7 @@ import { type Point, pointToWeights, weightsToPoint } from '@shared/routing/tria
 import { fromPercents, rebalance, toPercents } from '@shared/routing/weights';
 
 /** The drawing, in SVG units: the triangle with room for its corner labels. */
-export const FRAME = { width: 420, height: 372, left: 24, top: 30, side: 372 } as const;
+export const FRAME = { width: 420, height: 382, left: 24, top: 30, side: 372 } as const;
 
 const LABEL_HEIGHT = 14;
 const LABEL_PADDING = 8;
