@@ -1,17 +1,24 @@
-import { type ColumnVisibilityState, type Row, useTable } from '@tanstack/react-table';
+import { type ColumnVisibilityState, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '../../components/cx';
 import { formatCount } from '../../components/format';
 import { ColumnMenu } from './column-menu';
 import { COLUMN_TRACKS, type Slot, columns, features, isColumnId, isRightAligned } from './columns';
 import { historyStore, useHistory } from './store';
+import { CELL, ROW_HEIGHT, TableRow } from './table-row';
 import { clamp } from './timeline-geometry';
 
-const ROW_HEIGHT = 36;
-const OVERSCAN = 12;
-const CELL = 'flex min-w-0 items-center px-2 text-sm overflow-hidden whitespace-nowrap';
+const OVERSCAN = 8;
 
 /**
  * The filtered rows, whatever their number: only what is in sight is in the table and in the DOM.
@@ -54,6 +61,10 @@ export function HistoryTable({ total }: { readonly total: number }) {
   const visible = table.getVisibleLeafColumns();
   const template = visible.map(({ id }) => (isColumnId(id) ? COLUMN_TRACKS[id] : '1fr')).join(' ');
   const at = clamp(active, 0, total - 1);
+  const press = useCallback((index: number): void => {
+    setActive(index);
+    open(index);
+  }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') open(at);
     else if (event.key === 'Escape') historyStore.getState().open(null);
@@ -121,50 +132,19 @@ export function HistoryTable({ total }: { readonly total: number }) {
             </div>
           </div>
           <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-            {table.getRowModel().rows.map((row: Row<typeof features, Slot>) => {
-              const { index, row: content } = row.original;
-              return (
-                <div
-                  key={row.id}
-                  id={`${baseId}-${index}`}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  aria-selected={content !== undefined && content.id === openId}
-                  aria-busy={content === undefined}
-                  onClick={() => {
-                    setActive(index);
-                    open(index);
-                  }}
-                  className={cx(
-                    'absolute inset-x-0 grid border-b border-line hover:bg-hover',
-                    content !== undefined && content.id === openId && 'bg-accent-soft',
-                    index === at &&
-                      'group-focus-visible:outline-2 group-focus-visible:-outline-offset-2 group-focus-visible:outline-[var(--focus)]',
-                  )}
-                  style={{
-                    gridTemplateColumns: template,
-                    height: ROW_HEIGHT,
-                    transform: `translateY(${index * ROW_HEIGHT}px)`,
-                  }}
-                >
-                  {row.getVisibleCells().map((cell) => (
-                    <div
-                      key={cell.id}
-                      role="gridcell"
-                      className={cx(CELL, isRightAligned(cell.column.id) && 'justify-end')}
-                    >
-                      {content === undefined ? (
-                        <span className="h-2 w-2/3 rounded-sm bg-sunken" />
-                      ) : (
-                        <span className="truncate">
-                          <table.FlexRender cell={cell} />
-                        </span>
-                      )}
-                    </div>
-                  ))}
-                </div>
-              );
-            })}
+            {table.getRowModel().rows.map((row) => (
+              <TableRow
+                key={row.id}
+                row={row}
+                slot={row.original.row}
+                index={row.original.index}
+                id={`${baseId}-${row.original.index}`}
+                template={template}
+                active={row.original.index === at}
+                selected={openId !== null && row.original.row?.id === openId}
+                onPress={press}
+              />
+            ))}
           </div>
         </div>
       </div>

@@ -148,14 +148,14 @@ interface SegmentProps {
 function Segment({ label, grow, fill }: SegmentProps) {
   return (
     <span
-      className="relative flex min-w-0.5 items-center overflow-hidden border border-line-strong"
+      className="@container relative flex min-w-0.5 items-center overflow-hidden border border-line-strong"
       style={{ flex: `${grow} 1 0` }}
       title={label}
     >
       <svg aria-hidden className="absolute inset-0 size-full">
         <rect width="100%" height="100%" fill={fill} />
       </svg>
-      <span className="relative mx-1 truncate rounded-sm bg-surface px-1 text-xs text-ink">
+      <span className="relative mx-1 hidden truncate rounded-sm bg-surface px-1 text-xs text-ink @[4rem]:block">
         {label}
       </span>
     </span>

@@ -20,7 +20,7 @@ export function ScatterChart({ landscape, winner, unit }: ScatterCardProps) {
       height: HEIGHT,
       left: 48,
       right: width - 12,
-      top: 16,
+      top: 26,
       bottom: HEIGHT - 44,
       lane: 56,
     }),
@@ -53,7 +53,9 @@ export function ScatterChart({ landscape, winner, unit }: ScatterCardProps) {
               stroke="var(--ink)"
               strokeWidth={2}
             />
-            <Label text={candidate.name} x={dot.x} y={dot.y - dot.r - 9} frame={frame} />
+            {hovered !== null && (
+              <Label text={candidate.name} x={dot.x} y={dot.y - dot.r - 9} frame={frame} />
+            )}
           </g>
         )}
       </svg>
@@ -147,7 +149,7 @@ function Lane({
   return (
     <g>
       <rect x={x} y={top} width={lane} height={bottom - top} fill="var(--sunken)" />
-      <text x={x + lane / 2} y={bottom + 15} textAnchor="middle" fontSize={11} fill="var(--ink-3)">
+      <text x={x + lane / 2} y={top + 14} textAnchor="middle" fontSize={11} fill="var(--ink-3)">
         {label}
       </text>
     </g>

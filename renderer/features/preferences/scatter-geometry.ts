@@ -32,8 +32,8 @@ export interface Scatter {
   readonly hasUnknown: boolean;
 }
 
-const MIN_RADIUS = 4;
-const MAX_RADIUS = 13;
+const MIN_RADIUS = 6;
+const MAX_RADIUS = 14;
 
 /** Quality against cost on a log scale; the area of a dot is its latency. */
 export function layOutScatter(candidates: readonly Candidate[], frame: ScatterFrame): Scatter {
@@ -102,8 +102,8 @@ function costScale(
   hasFree: boolean,
   hasUnknown: boolean,
 ): (cost: number | null) => number {
-  const from = frame.left + (hasFree ? frame.lane : MAX_RADIUS);
-  const to = frame.right - (hasUnknown ? frame.lane : MAX_RADIUS);
+  const from = frame.left + (hasFree ? frame.lane : 0) + MAX_RADIUS;
+  const to = frame.right - (hasUnknown ? frame.lane : 0) - MAX_RADIUS;
   const ticks = decades(costs);
   const low = Math.log10(ticks[0] ?? 1);
   const high = Math.log10(ticks.at(-1) ?? 10);

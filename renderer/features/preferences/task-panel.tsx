@@ -82,7 +82,7 @@ function LoadedPanel({ task, info, catalog }: LoadedPanelProps) {
         {info.description}{' '}
         {t('preferences.units', { cost: info.cost_unit, latency: info.latency_unit })}
       </p>
-      <div className="grid gap-4 @3xl:grid-cols-[minmax(340px,5fr)_6fr]">
+      <div className="grid items-start gap-4 @3xl:grid-cols-[minmax(340px,5fr)_6fr]">
         <WeightsCard
           landscape={landscape}
           weights={weights}

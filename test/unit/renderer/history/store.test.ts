@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { HistoryRow } from '@shared/api/history';
+import type { HistoryRow, HistorySummary } from '@shared/api/history';
 import { createPageCache } from '../../../../renderer/features/history/page-cache';
 import { NO_FILTER, toFilter } from '../../../../renderer/features/history/query';
 import { replayToday } from '../../../../renderer/features/history/replay-today';
@@ -127,7 +127,7 @@ describe('the store', () => {
 });
 
 describe('the timeline', () => {
-  const summary = {
+  const summary: HistorySummary = {
     total: 3,
     spentUsd: 0,
     unknownCostCount: 0,
@@ -137,7 +137,7 @@ describe('the timeline', () => {
       { day: '2026-10-30', models: { a: 1 } },
       { day: '2026-11-02', models: { a: 1, b: 3 } },
     ],
-    marks: [{ at: Date.UTC(2026, 10, 1, 12), kind: 'prefs' as const, label: '' }],
+    marks: [{ at: Date.UTC(2026, 10, 1, 12), kind: 'prefs', label: '' }],
     models: [],
     strategies: [],
   };
