@@ -11,6 +11,7 @@ import { note, runMain } from './lib/log.mjs';
 import { repoRoot } from './lib/paths.mjs';
 
 const FOLDER = path.join(repoRoot, 'test/bench');
+const digits = (/** @type {number} */ value) => Number(value.toPrecision(3));
 
 await runMain(async () => {
   register();
@@ -26,7 +27,6 @@ await runMain(async () => {
     const bench = await import(pathToFileURL(path.join(FOLDER, file)).href);
     rows.push(...(await bench.run()));
   }
-  const digits = (/** @type {number} */ value) => Number(value.toPrecision(3));
   console.table(
     rows.map(({ name, value, unit, against, ratio }) => ({
       what: name,

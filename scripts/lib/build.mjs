@@ -18,7 +18,9 @@ export async function ensureBuilt() {
   const out = path.join(repoRoot, 'out');
   fs.mkdirSync(out, { recursive: true });
   // Two starts at a time (a test that runs several servers) must not write one bundle together.
-  const release = await lockfile.lock(out, { retries: { retries: 240, minTimeout: 500, maxTimeout: 500 } });
+  const release = await lockfile.lock(out, {
+    retries: { retries: 240, minTimeout: 500, maxTimeout: 500 },
+  });
   try {
     if (!isFresh()) await build();
   } finally {
@@ -42,7 +44,9 @@ export async function build() {
 
 function isFresh() {
   const built = fs.statSync(STAMP, { throwIfNoEntry: false })?.mtimeMs;
-  return built !== undefined && SOURCES.every((source) => newest(path.join(repoRoot, source)) < built);
+  return (
+    built !== undefined && SOURCES.every((source) => newest(path.join(repoRoot, source)) < built)
+  );
 }
 
 /**

@@ -1,10 +1,10 @@
 // The least an Electron program can be: one window with one line. What our start is measured against.
 const { app, BrowserWindow } = require('electron');
-const { join } = require('node:path');
+const path = require('node:path');
 
 app.setPath('userData', process.env.AR_USER_DATA);
-app.whenReady().then(() => {
+void app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 1200, height: 800, webPreferences: { sandbox: true } });
-  return window.loadFile(join(__dirname, 'index.html'));
+  return window.loadFile(path.join(__dirname, 'index.html'));
 });
 app.on('window-all-closed', () => app.quit());
