@@ -4,7 +4,6 @@ export const history = {
   refresh: 'Refresh',
   filters: {
     label: 'Filters',
-    any: 'Any',
     task: 'Task',
     model: 'Model',
     strategy: 'Strategy',
@@ -41,7 +40,6 @@ export const history = {
     fallback_after_failure: 'Next best after a failure',
     no_eligible_candidate: 'No model was eligible',
     direct: 'You named it',
-    unknown: '{{code}}',
     ahead: '{{reason}}, {{margin}} ahead of {{model}}',
   },
   tokensOf: '{{prompt}} in, {{completion}} out',
@@ -49,13 +47,11 @@ export const history = {
   rate: {
     up: 'Good answer',
     down: 'Bad answer',
-    label: 'Rating of the request of {{time}}',
   },
   table: {
     label: 'Requests, newest first',
     count_one: '{{formatted}} request',
     count_other: '{{formatted}} requests',
-    loading: 'Loading…',
     hint: 'Arrow keys move, Enter opens a row.',
   },
   totals: {
@@ -113,7 +109,6 @@ export const history = {
     noTrace: 'No decision was recorded for this request.',
     prompt: 'Prompt',
     error: 'Error',
-    details: 'Request',
     decision: 'The decision, as recorded',
   },
   replay: {

@@ -36,12 +36,12 @@ export type ColumnId = (typeof COLUMN_IDS)[number];
 /** CSS grid track of each column. */
 export const COLUMN_TRACKS: Readonly<Record<ColumnId, string>> = {
   at: '158px',
-  task: '160px',
-  strategy: '94px',
+  task: '176px',
+  strategy: '108px',
   model: 'minmax(180px,1.2fr)',
   why: 'minmax(200px,2fr)',
   estimatedCost: '88px',
-  cost: '100px',
+  cost: '112px',
   estimatedTime: '80px',
   time: '88px',
   tokens: '130px',

@@ -70,7 +70,7 @@ function Content() {
     );
   }
   return (
-    <div className="flex min-h-0 flex-1">
+    <div className="@container relative flex min-h-0 flex-1">
       <div className="@container flex min-w-0 flex-1 flex-col gap-3 overflow-y-auto p-4">
         <Totals />
         <Filters />

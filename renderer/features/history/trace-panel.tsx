@@ -31,7 +31,7 @@ export function TracePanel({ row }: { readonly row: HistoryRow }) {
       onKeyDown={(event) => {
         if (event.key === 'Escape') close();
       }}
-      className="flex w-[min(520px,60%)] shrink-0 flex-col border-l border-line bg-surface"
+      className="absolute inset-y-0 right-0 z-2 flex w-[min(520px,100%)] shrink-0 flex-col border-l border-line bg-surface shadow-pop @5xl:static @5xl:shadow-none"
     >
       <header className="flex items-center gap-2 border-b border-line px-4 py-2">
         <h2

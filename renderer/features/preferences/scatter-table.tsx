@@ -27,7 +27,7 @@ export function ScatterTable({ landscape }: ScatterCardProps) {
     if (mark === undefined || mark.status === 'unknown')
       return t('preferences.scatter.notComparable');
     if (mark.dominatedBy === null) return t('preferences.scatter.onFront');
-    return t('preferences.scatter.dominated', { model: landscape.nameOf(mark.dominatedBy) });
+    return t('preferences.scatter.beaten', { model: landscape.nameOf(mark.dominatedBy) });
   };
   const head = 'sticky top-0 bg-surface py-1 pr-4 text-left font-medium text-ink-2';
   return (

@@ -40,16 +40,16 @@ describe('toFilter', () => {
   });
 });
 
-describe('createPageCache', () => {
-  const setUp = (keep = 10) => {
-    const fetch = vi.fn((offset: number, limit: number) =>
-      ok({ rows: Array.from({ length: limit }, (_, index) => offset + index), total: 100_000 }),
-    );
-    const onFailed = vi.fn();
-    const cache = createPageCache<number>({ size: 100, keep, fetch, onLoaded: vi.fn(), onFailed });
-    return { cache, fetch, onFailed };
-  };
+function setUp(keep = 10) {
+  const fetch = vi.fn((offset: number, limit: number) =>
+    ok({ rows: Array.from({ length: limit }, (_, index) => offset + index), total: 100_000 }),
+  );
+  const onFailed = vi.fn();
+  const cache = createPageCache<number>({ size: 100, keep, fetch, onLoaded: vi.fn(), onFailed });
+  return { cache, fetch, onFailed };
+}
 
+describe('createPageCache', () => {
   it('asks for each window once, also while it is on its way (bug: a call per scroll event)', async () => {
     const { cache, fetch } = setUp();
     cache.need(50, 150);

@@ -24,7 +24,7 @@ const STORED: Prefs = {
 
 let fake: FakeApi;
 const puts = () => fake.calls.filter(({ name }) => name === 'router.putPrefs');
-const lastPut = () => (puts().at(-1)?.input as { prefs: Prefs }).prefs;
+const lastPut = () => (puts().at(-1)!.input as { prefs: Prefs }).prefs;
 const settle = () => vi.advanceTimersByTimeAsync(SAVE_DELAY_MS);
 
 async function open() {
@@ -67,12 +67,10 @@ describe('saving', () => {
 
   it('lets a later change win over a save still under way (bug: slow first save lands last)', async () => {
     const { state } = await open();
-    let release: () => void = () => undefined;
+    const releases: (() => void)[] = [];
     let version = 4;
     fake.override('router.putPrefs', async ({ prefs }: never) => {
-      await new Promise<void>((resolve) => {
-        release = resolve;
-      });
+      await new Promise<void>((resolve) => releases.push(resolve));
       fake.state.prefs = { prefs, version: (version += 1), updatedAt: null };
       return ok(fake.state.prefs);
     });
@@ -81,10 +79,10 @@ describe('saving', () => {
     state().setWeights('general_assistant', CHEAP);
     await settle();
     expect(puts()).toHaveLength(1);
-    release();
+    releases.shift()?.();
     await vi.advanceTimersByTimeAsync(0);
     expect(state().save.state).toBe('saving');
-    release();
+    releases.shift()?.();
     await vi.advanceTimersByTimeAsync(0);
     expect(puts()).toHaveLength(2);
     expect(lastPut().overrides['general_assistant']).toEqual(CHEAP);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AXES, type Weights } from '@shared/routing/candidate';
 import { decisionMap } from '@shared/routing/decision-map';
