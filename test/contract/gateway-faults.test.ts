@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { HEADERS } from '../../shared/api/auto-router';
 import type { ErrorCode } from '../../shared/api/errors';
 import { provider, startGateway } from '../support/gateway';
-import { ANSWER, type Fault, startUpstream } from '../support/openai-upstream';
+import { ANSWER, type Fault } from '../support/openai-upstream';
+import { startUpstream } from '../support/upstream';
 
 const TIMEOUTS = { firstByteMs: 60, idleMs: 60, drainMs: 60 };
 

@@ -7,7 +7,7 @@ import type { StoredPrefs } from '../../electron/backend/store/store';
 import { HEADERS } from '../../shared/api/auto-router';
 import { NO_CONSTRAINTS } from '../../shared/routing/candidate';
 import { provider, startGateway, USER } from '../support/gateway';
-import { startUpstream } from '../support/openai-upstream';
+import { startUpstream } from '../support/upstream';
 import { tempDir } from '../support/store';
 
 const MESSAGES = [{ role: 'user', content: 'Say hello' }];

@@ -2,7 +2,8 @@ import { type APIError, BadRequestError, RateLimitError } from 'openai';
 import { describe, expect, it, vi } from 'vitest';
 import { HEADERS } from '../../shared/api/auto-router';
 import { provider, startGateway, USER } from '../support/gateway';
-import { ANSWER, startUpstream, TOOL_CALL } from '../support/openai-upstream';
+import { ANSWER, TOOL_CALL } from '../support/openai-upstream';
+import { startUpstream } from '../support/upstream';
 
 const MESSAGES = [{ role: 'user' as const, content: 'Say hello' }];
 

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { onTestFinished } from 'vitest';
 
 /** What the upstream does with the next chat requests. */
 export type Fault =
@@ -56,8 +55,10 @@ export interface Upstream {
 export const ANSWER = 'Grüße aus München 🚀 — 模型 says hello.';
 export const USAGE = { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 };
 
-/** A real HTTP server that speaks OpenAI's chat protocol as documented, closed after the test. */
-export async function startUpstream(models = ['m1']): Promise<Upstream> {
+/** A real HTTP server that speaks OpenAI's chat protocol as documented. */
+export async function openUpstream(
+  models: string[],
+): Promise<{ upstream: Upstream; close: () => Promise<void> }> {
   const state: Upstream = {
     url: '',
     requests: [],
@@ -76,15 +77,15 @@ export async function startUpstream(models = ['m1']): Promise<Upstream> {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  onTestFinished(
-    () =>
+  const { port } = server.address() as AddressInfo;
+  return {
+    upstream: Object.assign(state, { url: `http://127.0.0.1:${port}/v1` }),
+    close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
-  );
-  const { port } = server.address() as AddressInfo;
-  return Object.assign(state, { url: `http://127.0.0.1:${port}/v1` });
+  };
 }
 
 async function answer(

@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   _electron as electron,
@@ -11,6 +11,12 @@ import {
 import { openUpstream, type Upstream } from '../../support/openai-upstream';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/*
+ * Given by its folder and not as executablePath: only then does Playwright load its hook into main,
+ * which holds `ready` until it is attached. Without it about one launch in forty never comes up.
+ */
+process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= dirname(process.env['AR_ELECTRON'] ?? '');
 
 const LAB_CATALOG = join(ROOT, 'test/e2e/support/lab-benchmarks.json');
 
@@ -45,7 +51,6 @@ export class Desk {
   async start(): Promise<Page> {
     await mkdir(this.saveDir, { recursive: true });
     this.#app = await electron.launch({
-      executablePath: process.env['AR_ELECTRON'] ?? '',
       args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ROOT],
       cwd: ROOT,
       timeout: 60_000,
@@ -109,7 +114,7 @@ export const test = base.extend<Fixtures>({
   labCatalog: [false, { option: true }],
   desk: async ({ appEnv, labCatalog }, use, info) => {
     const userData = await mkdtemp(join(tmpdir(), 'auto-router-e2e-'));
-    const lab = labCatalog ? { AUTO_ROUTER_CATALOG: LAB_CATALOG } : {};
+    const lab: Record<string, string> = labCatalog ? { AUTO_ROUTER_CATALOG: LAB_CATALOG } : {};
     const desk = new Desk(userData, { ...lab, ...appEnv });
     await use(desk);
     if (info.status !== info.expectedStatus) {

@@ -12,9 +12,10 @@ export type ViewName = 'Chat' | 'Preferences' | 'History' | 'Providers' | 'Setti
 
 /** Goes to a view as a person does, and waits for its heading or its composer. */
 export async function openView(page: Page, name: ViewName): Promise<void> {
+  // By role: in a narrow window the button shows only its icon.
   await page
     .getByRole('navigation', { name: 'Main navigation' })
-    .getByText(name, { exact: true })
+    .getByRole('button', { name, exact: true })
     .click();
 }
 
@@ -26,7 +27,7 @@ export class ChatPage {
   constructor(private readonly page: Page) {
     this.composer = page.getByRole('textbox', { name: 'Message' });
     this.chip = page.getByTestId('model-chip');
-    this.transcript = page.getByRole('log', { name: 'Transcript' });
+    this.transcript = page.getByLabel('Transcript');
   }
 
   async send(text: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createProviderRegistry } from '../../../../electron/backend/providers/registry';
 import { provider } from '../../../support/gateway';
-import { startUpstream } from '../../../support/openai-upstream';
+import { startUpstream } from '../../../support/upstream';
 import { silentLog } from '../../../support/store';
 
 function registry(configs: Parameters<typeof createProviderRegistry>[0]['configs']) {
