@@ -43,6 +43,8 @@ export interface Upstream {
   /** Connections that the other side closed before their answer was whole. */
   aborted: number;
   models: string[];
+  /** What it says; more than ASCII unless told, so that a cut character shows. */
+  answer: string;
   /** Status of the list of models; not 200 = an error in its place. */
   listStatus: number;
   /** Of a flood: bytes in all, bytes that have left, and whether they stopped leaving for a while. */
@@ -66,6 +68,7 @@ export async function openUpstream(
     retryAfter: '7',
     aborted: 0,
     models,
+    answer: ANSWER,
     listStatus: 200,
     floodBytes: 64 * 1024 * 1024,
     sentBytes: 0,
@@ -156,7 +159,11 @@ function refuses(
   return true;
 }
 
-function whole({ fault }: Upstream, body: Record<string, unknown>, response: ServerResponse): void {
+function whole(
+  { fault, answer }: Upstream,
+  body: Record<string, unknown>,
+  response: ServerResponse,
+): void {
   if (fault === 'error_in_answer') {
     sendJson(response, 200, { error: { message: 'Provider returned error', code: 503 } });
     return;
@@ -172,7 +179,7 @@ function whole({ fault }: Upstream, body: Record<string, unknown>, response: Ser
         index: 0,
         message: tools
           ? { role: 'assistant', content: null, tool_calls: [TOOL_CALL] }
-          : { role: 'assistant', content: ANSWER },
+          : { role: 'assistant', content: answer },
         finish_reason: tools ? 'tool_calls' : 'stop',
       },
     ],
@@ -212,13 +219,13 @@ export const TOOL_CALL = {
 };
 
 async function stream(
-  { fault }: Upstream,
+  { fault, answer }: Upstream,
   body: Record<string, unknown>,
   response: ServerResponse,
 ): Promise<void> {
   const gzip = fault === 'gzip' && { 'content-encoding': 'gzip' };
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', ...gzip });
-  const events = eventsFor(body);
+  const events = eventsFor(body, answer);
   if (fault === 'gzip') {
     response.end(gzipSync(Buffer.from(events.join(''), 'utf8')));
     return;
@@ -263,7 +270,7 @@ function choice(delta: object, finish: string | null = null): unknown[] {
   return [{ index: 0, delta, finish_reason: finish }];
 }
 
-function eventsFor(body: Record<string, unknown>): string[] {
+function eventsFor(body: Record<string, unknown>, answer: string): string[] {
   const chunk = (choices: unknown[], more: object = {}): string =>
     `data: ${JSON.stringify({
       id: 'chatcmpl-1',
@@ -279,7 +286,7 @@ function eventsFor(body: Record<string, unknown>): string[] {
     chunk(choice({ role: 'assistant', content: '' })),
     ...(tools
       ? [chunk(choice({ tool_calls: [{ index: 0, ...TOOL_CALL }] }))]
-      : (ANSWER.match(/\S+\s*/g) ?? []).map((content) => chunk(choice({ content })))),
+      : (answer.match(/\S+\s*/g) ?? []).map((content) => chunk(choice({ content })))),
     chunk(choice({}, tools ? 'tool_calls' : 'stop')),
     ...(options?.include_usage === true ? [chunk([], { usage: USAGE })] : []),
     'data: [DONE]\n\n',

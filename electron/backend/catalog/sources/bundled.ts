@@ -1,4 +1,4 @@
-import bundled from '../bundled.json';
+import bundled from '../bundled.json' with { type: 'json' };
 import { type CatalogFile, catalogFileSchema } from '../schema';
 import { snapshotOf } from '../snapshot';
 import type { CatalogSource } from '../source';
