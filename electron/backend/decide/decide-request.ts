@@ -2,7 +2,7 @@ import type { Candidate } from '@shared/routing/candidate';
 import type { TaskName } from '@shared/routing/tasks';
 import type { Trace, TraceCandidate } from '@shared/routing/trace';
 import type { BackendContext } from '../context';
-import { catalogLabel, effectiveFor } from '../routes/effective';
+import { catalogLabel, effectiveFor } from './effective';
 import { withRequestCost } from './estimate';
 import type { RequestFacts } from './needs';
 import type { StrategyRow } from './strategies';

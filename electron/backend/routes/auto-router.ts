@@ -13,7 +13,7 @@ import { DEFAULT_TASK_WEIGHTS } from '@shared/routing/task-registry';
 import { TASK_NAMES } from '@shared/routing/tasks';
 import { sameSecret } from '../auth';
 import { candidatesOf } from '../decide/decide-request';
-import { catalogLabel, checkedWeights, decidePick, effectiveFor } from './effective';
+import { catalogLabel, decidePick, effectiveFor } from '../decide/effective';
 import {
   ApiError,
   jsonBody,
@@ -25,6 +25,7 @@ import {
   type Router,
 } from './http';
 import { ranked } from './pick';
+import { checkedWeights } from './weights';
 
 /** Picks that `/metrics` shows (S0-57). */
 const METRICS_PICKS = 100;

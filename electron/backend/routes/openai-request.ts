@@ -18,6 +18,8 @@ export interface ChatRequest {
   /** Named by the header; null = infer it. */
   readonly task: TaskName | null;
   readonly conversationId: string | null;
+  /** False = the history keeps no excerpt of the prompt. */
+  readonly keepExcerpt: boolean;
 }
 
 export type Read<T> =
@@ -87,6 +89,7 @@ export function readChatRequest(bytes: Buffer, headers: IncomingHttpHeaders): Re
     body: body as Record<string, unknown>,
     task,
     conversationId,
+    keepExcerpt: headerOf(headers, HEADERS.excerpt)?.toLowerCase() !== 'off',
   };
   return { ok: true, value };
 }

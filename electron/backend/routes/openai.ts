@@ -43,7 +43,9 @@ export function createGateway(ctx: BackendContext): Gateway {
       return;
     }
     const facts = readFacts(read.value.body);
-    const asked = { uid, request: read.value, facts };
+    // Left out here, once: neither an outcome nor a call can keep what it never gets.
+    const kept = read.value.keepExcerpt ? facts : { ...facts, excerpt: null };
+    const asked = { uid, request: read.value, facts: kept };
     if (target.kind === 'direct') {
       await serveDirect(ctx, { ...asked, provider: target.provider, model: target.model }, caller);
       return;

@@ -2,8 +2,9 @@ import type { PickResponse } from '@shared/api/auto-router';
 import type { DecisionTrace } from '@shared/routing/decide';
 import type { TraceCandidate } from '@shared/routing/trace';
 import type { BackendContext } from '../context';
-import { decidePick, effectiveFor, weightsParam } from './effective';
+import { decidePick, effectiveFor } from '../decide/effective';
 import { route, taskParam, type RouteDeps, type Router } from './http';
+import { weightsParam } from './weights';
 
 /** `GET /v1/auto-router/pick` (S0-31 to S0-45, S0-108). */
 export function pickRoutes(app: Router, { ctx }: RouteDeps): void {

@@ -4,10 +4,8 @@ import { TASK_NEEDS } from '@shared/routing/resolve-setting';
 import { DEFAULT_TASK_WEIGHTS } from '@shared/routing/task-registry';
 import type { TaskName } from '@shared/routing/tasks';
 import type { WeightsSource } from '@shared/routing/trace';
-import { parseWeights } from '@shared/routing/weights';
 import type { BackendContext } from '../context';
 import type { StoredPrefs } from '../store/store';
-import { ApiError } from './http';
 
 /** What is in force for one user and task. */
 export interface Effective {
@@ -36,25 +34,6 @@ export function effectiveFor(
     pin: own(prefs.modelOverrides, task),
     prefsVersion: prefs.version,
   };
-}
-
-/** The `weights` parameter: JSON, for this call only (S0-37). @throws ApiError invalid_weights */
-export function weightsParam(text: string | undefined): Weights | null {
-  if (text === undefined) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text) as unknown;
-  } catch {
-    throw new ApiError('invalid_weights', 'weights is not valid JSON');
-  }
-  return checkedWeights(value);
-}
-
-/** @throws ApiError invalid_weights */
-export function checkedWeights(value: unknown): Weights {
-  const parsed = parseWeights(value);
-  if (!parsed.ok) throw new ApiError('invalid_weights', parsed.error.message);
-  return parsed.weights;
 }
 
 /** Version and source of the catalog in use, for the record. */
