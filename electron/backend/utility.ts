@@ -67,7 +67,9 @@ async function start(data: unknown): Promise<StartupReply> {
       newId,
       log,
     });
-    return { ok: true, url: await backend.listen(port) };
+    const url = await backend.listen(port);
+    const { keptAside } = backend;
+    return { ok: true, url, ...(keptAside !== null && { keptAside }) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'start_failed';
     const message = error instanceof Error ? error.message : String(error);
@@ -77,11 +79,7 @@ async function start(data: unknown): Promise<StartupReply> {
 }
 
 async function reply(data: unknown, port: ReplyPort): Promise<void> {
-  const answer = await start(data);
-  if (backend !== null && backend.keptAside !== null) {
-    log.warn('the database was damaged and kept aside', { keptAside: backend.keptAside });
-  }
-  port.postMessage(answer);
+  port.postMessage(await start(data));
 }
 
 parentPort.once('message', ({ data, ports }) => {

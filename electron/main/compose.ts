@@ -30,7 +30,7 @@ import type { Secrets } from './secrets/secrets';
 import type { JsonFile } from './settings/json-file';
 import type { SettingsStore } from './settings/settings-store';
 import type { Log } from './shell/log';
-import { secretsNotice } from './shell/notice-texts';
+import { databaseNotice, secretsNotice } from './shell/notice-texts';
 import type { Notices } from './shell/notices';
 
 /** What exists before anything is wired: files read, secrets opened. */
@@ -72,7 +72,15 @@ export function compose(base: Base) {
   });
   const backend = createBackend({
     embedded: (onStatus) =>
-      superviseBackend({ launch: launchUtility(log), startup, isHealthy, onStatus, clock, log }),
+      superviseBackend({
+        launch: launchUtility(log),
+        startup,
+        isHealthy,
+        onStatus,
+        onKeptAside: (file) => notices.add(databaseNotice(file)),
+        clock,
+        log,
+      }),
     remote: (url, onStatus) => watchRemote({ url, isHealthy, onStatus, clock }),
     settings: settings.get,
     token: (mode) => (mode === 'embedded' ? token : remoteToken()),

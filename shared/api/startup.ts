@@ -16,7 +16,12 @@ export type StartupMessage = z.infer<typeof startupMessageSchema>;
 
 /** Its answer over the message port: listening, or why not. */
 export type StartupReply =
-  | { readonly ok: true; readonly url: string }
+  | {
+      readonly ok: true;
+      readonly url: string;
+      /** Where a damaged database was kept when this start began a new one. */
+      readonly keptAside?: string;
+    }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** `GET /health`, no token. */

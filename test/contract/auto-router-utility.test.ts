@@ -1,6 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { StartupMessage, StartupReply } from '../../shared/api/startup';
+import { DATABASE_FILE } from '../../electron/backend/store/open-store';
 import { EXAMPLE_CATALOG } from '../support/backend';
 import { tempDir, testStore } from '../support/store';
 
@@ -46,6 +49,15 @@ describe('the utility process', () => {
     child.disconnect();
     expect(await exited).toBe(0);
     await testStore(dir);
+  });
+
+  it('tells where it kept a damaged database that it found', async () => {
+    const dir = tempDir();
+    writeFileSync(join(dir, DATABASE_FILE), 'not a database '.repeat(1000));
+    const reply = await start(utility().child, message(dir));
+    if (!reply.ok) throw new Error(reply.message);
+    expect(reply.keptAside).toContain(`${DATABASE_FILE}.corrupt-`);
+    expect(existsSync(reply.keptAside ?? '')).toBe(true);
   });
 
   it('says why it cannot start, with a code', async () => {

@@ -24,6 +24,8 @@ export interface EmbeddedDeps {
   /** Whether the backend at this address answers `GET /health`. */
   readonly isHealthy: (url: string) => Promise<boolean>;
   readonly onStatus: StatusListener;
+  /** Told where a damaged database was kept, when a start had to begin a new one. */
+  readonly onKeptAside: (file: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -49,7 +51,7 @@ export const LIMITS = {
  * ends or hangs, and ends it in good order. One process at a time, by construction.
  */
 export function superviseBackend(deps: EmbeddedDeps): BackendLink {
-  const { launch, startup, isHealthy, onStatus, clock, log } = deps;
+  const { launch, startup, isHealthy, onStatus, onKeptAside, clock, log } = deps;
   let status: BackendStatus = NOT_STARTED;
   let child: BackendProcess | null = null;
   let stopped: (() => void) | null = null;
@@ -99,6 +101,7 @@ export function superviseBackend(deps: EmbeddedDeps): BackendLink {
     }
     setStatus({ state: 'running', url: reply.url, error: null });
     log.info('backend: running', { url: reply.url });
+    if (reply.keptAside !== undefined) onKeptAside(reply.keptAside);
     schedule('stable', LIMITS.stableMs, () => setStatus({ attempts: 0 }));
     watch(reply.url, 0);
   }

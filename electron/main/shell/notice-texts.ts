@@ -29,3 +29,14 @@ export function setAsideNotice(name: string, setAside: string): Notice {
     body: `It is kept as ${basename(setAside)}, and a new one was begun.`,
   };
 }
+
+export function databaseNotice(keptAside: string): Notice {
+  return {
+    id: 'database-kept-aside',
+    tone: 'warning',
+    title: 'The database was damaged',
+    body:
+      `It is kept as ${basename(keptAside)}, and a new one was begun: conversations, history and ` +
+      'preferences start empty.',
+  };
+}

@@ -20,6 +20,7 @@ let clock: FakeClock;
 let runs: Run[];
 let statuses: BackendStatus[];
 let healthy: boolean;
+let keptAside: string[];
 let link: BackendLink;
 
 function latest(): Run {
@@ -33,6 +34,7 @@ beforeEach(() => {
   runs = [];
   statuses = [];
   healthy = true;
+  keptAside = [];
   let starts = 0;
   link = superviseBackend({
     launch: (message, events) => {
@@ -54,6 +56,7 @@ beforeEach(() => {
     },
     isHealthy: () => Promise.resolve(healthy),
     onStatus: (status) => statuses.push(status),
+    onKeptAside: (file) => keptAside.push(file),
     clock,
     log: listLog(),
   });
@@ -72,6 +75,15 @@ describe('the backend process', () => {
     expect(link.status()).toMatchObject({ state: 'starting', url: null });
     latest().onReply(OK);
     expect(link.status()).toEqual({ state: 'running', url: OK.url, attempts: 0, error: null });
+  });
+
+  test('says where a damaged database was kept, and nothing when there was none', () => {
+    running();
+    expect(keptAside).toEqual([]);
+    latest().onExit(1);
+    clock.advance(LIMITS.backoffMs);
+    latest().onReply({ ...OK, keptAside: '/data/auto-router.db.corrupt-1' });
+    expect(keptAside).toEqual(['/data/auto-router.db.corrupt-1']);
   });
 
   test('killed, it is started again after a pause that doubles up to a limit, then rests', () => {
