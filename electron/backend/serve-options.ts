@@ -1,8 +1,12 @@
 import { parseArgs } from 'node:util';
 import { type ProviderConfig, providersFileSchema } from '@shared/api/providers';
+import { jsonLineOf } from '@shared/routing/json-position';
 import { readJson } from '@shared/routing/read-json';
 import { isLoopback } from './auth';
 import { firstIssue } from './routes/http';
+
+const PROVIDERS_EXPECTED =
+  'expected [{"id", "kind": "openai-compatible", "baseUrl", "apiKey"?, "name"?}]';
 
 export const SERVE_USAGE = 'usage: npm run serve -- --data DIR [--port N] [--host HOST]';
 
@@ -89,8 +93,18 @@ export function readProvidersFile(
     throw new StartError(`providers file ${path}: cannot be read: ${reason}`, 1);
   }
   const json = readJson(text);
-  if (!json.ok) throw new StartError(`providers file ${path}: ${json.message}`, 1);
+  if (!json.ok) {
+    throw new StartError(`providers file ${path}: ${json.message}; ${PROVIDERS_EXPECTED}`, 1);
+  }
   const result = providersFileSchema.safeParse(json.value);
   if (result.success) return result.data;
-  throw new StartError(`providers file ${path}: ${firstIssue(result.error)}`, 1);
+  const keys = result.error.issues[0]?.path ?? [];
+  const line = jsonLineOf(
+    text,
+    keys.filter((key) => typeof key !== 'symbol'),
+  );
+  throw new StartError(
+    `providers file ${path}: line ${line}: ${firstIssue(result.error)}; ${PROVIDERS_EXPECTED}`,
+    1,
+  );
 }

@@ -25,7 +25,9 @@ export const providersFileSchema = z
     (list) => new Set(list.map((p) => p.id)).size === list.length,
     'provider ids must be unique',
   )
-  .refine((list) => list.every((p) => p.id !== 'practice'), '"practice" is built in');
+  .refine((list) => list.every((p) => p.id !== 'practice'), '"practice" is built in')
+  // `auto/...` names the router itself, so no model of such a provider could be asked for.
+  .refine((list) => list.every((p) => p.id !== 'auto'), '"auto" is the router itself');
 
 /** What may be known of a provider; never the key. */
 export interface ProviderStatus {

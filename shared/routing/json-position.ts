@@ -27,6 +27,44 @@ export function jsonErrorLine(text: string): number | null {
   }
 }
 
+/**
+ * Line, counted from 1, of the value at `path` in a text that is JSON, or of the nearest value around
+ * it where the path ends early: a key that is missing has no line of its own.
+ */
+export function jsonLineOf(text: string, path: readonly (string | number)[]): number {
+  const body = text.replace(/^\uFEFF/, '');
+  /** Where the next value stands: a key for every object that is open, an index for every list. */
+  const at: (string | number)[] = [];
+  let keyNext = false;
+  let found = { depth: -1, index: 0 };
+  let index = skipBlanks(body, 0);
+  while (index < body.length) {
+    TOKEN.lastIndex = index;
+    const token = TOKEN.exec(body)?.[0];
+    if (token === undefined) break;
+    const last = at.length - 1;
+    if (token === '}' || token === ']') {
+      at.pop();
+      keyNext = false;
+    } else if (token === ',') {
+      const place = at[last];
+      keyNext = typeof place === 'string';
+      if (typeof place === 'number') at[last] = place + 1;
+    } else if (keyNext && token !== ':') {
+      at[last] = JSON.parse(token) as string;
+      keyNext = false;
+    } else if (token !== ':') {
+      const inside = at.length > found.depth && at.every((key, depth) => key === path[depth]);
+      if (inside) found = { depth: at.length, index };
+      if (token === '[') at.push(0);
+      if (token === '{') at.push('');
+      keyNext = token === '{';
+    }
+    index = skipBlanks(body, index + token.length);
+  }
+  return lineAt(body, found.index);
+}
+
 function advance(token: string, expected: Expected, open: ('{' | '[')[]): Expected | null {
   const closes =
     (token === '}' && open.at(-1) === '{' && (expected === 'comma' || expected === 'first-key')) ||

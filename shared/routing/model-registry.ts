@@ -12,7 +12,17 @@ export interface ModelSpec {
 /** A benchmark file that cannot be used; the message names the path and what was expected. */
 export class ModelValidationError extends Error {
   override readonly name = 'ModelValidationError';
+
+  constructor(
+    message: string,
+    /** Keys and indexes from the top level to the place; empty = the top level. */
+    readonly at: Path = [],
+  ) {
+    super(message);
+  }
 }
+
+type Path = readonly (string | number)[];
 
 const SCORE_KEYS: Readonly<Record<Axis, string>> = {
   quality: 'quality_score',
@@ -43,11 +53,11 @@ export class ModelRegistry {
    */
   static fromModelDicts(models: unknown): ModelRegistry {
     if (!isJsonObject(models)) {
-      throw new ModelValidationError(`models must be an object, got ${jsonTypeOf(models)}`);
+      throw wrong(['models'], `must be an object, got ${jsonTypeOf(models)}`);
     }
     const byTask = new Map<string, readonly ModelSpec[]>();
     for (const [task, list] of Object.entries(models)) {
-      byTask.set(task, readModels(list, `models.${task}`));
+      byTask.set(task, readModels(list, ['models', task]));
     }
     return new ModelRegistry(byTask);
   }
@@ -95,28 +105,28 @@ export function parseBenchmarks(text: string | null): {
   return { registry: ModelRegistry.fromModelDicts(json.value['models']), warning: null };
 }
 
-function readModels(list: unknown, path: string): readonly ModelSpec[] {
+function readModels(list: unknown, path: Path): readonly ModelSpec[] {
   if (!Array.isArray(list)) {
-    throw new ModelValidationError(`${path} must be a list, got ${jsonTypeOf(list)}`);
+    throw wrong(path, `must be a list, got ${jsonTypeOf(list)}`);
   }
-  const models = list.map((entry: unknown, index) => readModel(entry, `${path}[${index}]`));
+  const models = list.map((entry: unknown, index) => readModel(entry, [...path, index]));
   const seen = new Set<string>();
   for (const [index, { id }] of models.entries()) {
-    if (seen.has(id)) throw new ModelValidationError(`${path}[${index}].id is a duplicate: ${id}`);
+    if (seen.has(id)) throw wrong([...path, index, 'id'], `is a duplicate: ${id}`);
     seen.add(id);
   }
   return Object.freeze(models);
 }
 
-function readModel(entry: unknown, path: string): ModelSpec {
+function readModel(entry: unknown, path: Path): ModelSpec {
   if (!isJsonObject(entry)) {
-    throw new ModelValidationError(`${path} must be an object, got ${jsonTypeOf(entry)}`);
+    throw wrong(path, `must be an object, got ${jsonTypeOf(entry)}`);
   }
   const id = field(entry, 'id', path);
   if (typeof id !== 'string') {
-    throw new ModelValidationError(`${path}.id must be a string, got ${jsonTypeOf(id)}`);
+    throw wrong([...path, 'id'], `must be a string, got ${jsonTypeOf(id)}`);
   }
-  if (id === '') throw new ModelValidationError(`${path}.id must be non-empty`);
+  if (id === '') throw wrong([...path, 'id'], 'must be non-empty');
   return Object.freeze({
     id,
     scores: readScores(entry, path),
@@ -124,7 +134,7 @@ function readModel(entry: unknown, path: string): ModelSpec {
   });
 }
 
-function readScores(entry: JsonObject, path: string): AxisScores {
+function readScores(entry: JsonObject, path: Path): AxisScores {
   return Object.freeze({
     quality: readScore(entry, SCORE_KEYS.quality, path),
     latency: readScore(entry, SCORE_KEYS.latency, path),
@@ -132,32 +142,33 @@ function readScores(entry: JsonObject, path: string): AxisScores {
   });
 }
 
-function readScore(entry: JsonObject, key: string, path: string): number | null {
+function readScore(entry: JsonObject, key: string, path: Path): number | null {
   const value = field(entry, key, path);
   if (value === null) return null;
   if (typeof value === 'string' && UNKNOWN_WORDS.has(value.trim().toLowerCase())) return null;
   if (typeof value !== 'number') {
-    throw new ModelValidationError(
-      `${path}.${key} must be a number or null, got ${jsonTypeOf(value)}`,
-    );
+    throw wrong([...path, key], `must be a number or null, got ${jsonTypeOf(value)}`);
   }
   if (Number.isNaN(value)) return null;
   // JSON has no infinity to show later: kept as what it counts as (S0-6, S0-9).
   return Number.isFinite(value) ? value : Number(value > 0);
 }
 
-function readProvider(entry: JsonObject, path: string): string {
+function readProvider(entry: JsonObject, path: Path): string {
   const provider = Object.hasOwn(entry, 'provider') ? entry['provider'] : null;
   if (provider === null) return '';
   if (typeof provider !== 'string') {
-    throw new ModelValidationError(
-      `${path}.provider must be a string, got ${jsonTypeOf(provider)}`,
-    );
+    throw wrong([...path, 'provider'], `must be a string, got ${jsonTypeOf(provider)}`);
   }
   return provider;
 }
 
-function field(entry: JsonObject, key: string, path: string): unknown {
-  if (!Object.hasOwn(entry, key)) throw new ModelValidationError(`${path}.${key} is missing`);
+function field(entry: JsonObject, key: string, path: Path): unknown {
+  if (!Object.hasOwn(entry, key)) throw wrong([...path, key], 'is missing');
   return entry[key];
+}
+
+function wrong(path: Path, problem: string): ModelValidationError {
+  const place = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
+  return new ModelValidationError(`${place.slice(1)} ${problem}`, path);
 }

@@ -222,6 +222,7 @@ describe('conversations and providers over HTTP', () => {
       [{ id: 'x' }],
       'null',
       [{ ...list[0], id: 'practice' }],
+      [{ ...list[0], id: 'auto' }],
       [list[0], list[0]],
     ]) {
       expect(codeOf(await server.ask('PUT', '/v1/auto-router/providers', { body }))).toBe(

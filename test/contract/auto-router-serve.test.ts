@@ -117,7 +117,11 @@ describe('npm run serve', () => {
     const cases: [string[], Record<string, string>, RegExp][] = [
       [[], { AUTO_ROUTER_CATALOG: catalog }, /catalog\.json.*line 3/u],
       [[], { AUTO_ROUTER_CATALOG: join(dir, 'gone.json') }, /gone\.json/u],
-      [[], { AUTO_ROUTER_PROVIDERS: providers }, /providers\.json: 0\.baseUrl/u],
+      [
+        [],
+        { AUTO_ROUTER_PROVIDERS: providers },
+        /providers\.json: line \d+: 0\.baseUrl.*expected/u,
+      ],
       [[], { AUTO_ROUTER_PROVIDERS: join(dir, 'none.json') }, /none\.json: cannot be read/u],
       [['--host', '0.0.0.0'], {}, /set AUTO_ROUTER_TOKEN/u],
     ];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ModelValidationError } from '@shared/routing/model-registry';
+import { jsonLineOf } from '@shared/routing/json-position';
 import { isJsonObject, readJson } from '@shared/routing/read-json';
 import type { core } from 'zod';
 import { CatalogFileError } from '../catalog-file-error';
@@ -46,16 +47,16 @@ export function parseCatalogFile(path: string, text: string): CatalogSnapshot {
   if (!json.ok) throw new CatalogFileError(path, `${json.message}; expected a JSON object`);
   const { value } = json;
   if (!isJsonObject(value)) {
-    throw new CatalogFileError(path, 'top level: expected an object with "models"');
+    throw new CatalogFileError(path, 'line 1: top level: expected an object with "models"');
   }
-  if ('format' in value || Array.isArray(value['models'])) return parseOwnSchema(path, value);
+  if ('format' in value || Array.isArray(value['models'])) return parseOwnSchema(path, text, value);
   return parsePlain(path, text, saysItIsAnExample(value) ? 'example' : 'file');
 }
 
-function parseOwnSchema(path: string, value: unknown): CatalogSnapshot {
+function parseOwnSchema(path: string, text: string, value: unknown): CatalogSnapshot {
   const result = catalogFileSchema.safeParse(value);
   if (result.success) return snapshotOf(result.data, { kind: 'file', id: 'file' });
-  const shown = result.error.issues.slice(0, 3).map(describe);
+  const shown = result.error.issues.slice(0, 3).map((issue) => describe(issue, text));
   const more = result.error.issues.length - shown.length;
   const rest = more > 0 ? ` (and ${more} more)` : '';
   throw new CatalogFileError(path, `${shown.join('; ')}${rest}; expected ${CATALOG_FORMAT}`);
@@ -74,15 +75,16 @@ function parsePlain(path: string, text: string, id: string): CatalogSnapshot {
     if (!(error instanceof ModelValidationError)) throw error;
     throw new CatalogFileError(
       path,
-      `${error.message}; expected {"models": {task: [{"id", "quality_score", "latency_score", "cost_score", "provider"?}]}}`,
+      `line ${jsonLineOf(text, error.at)}: ${error.message}; expected {"models": {task: [{"id", "quality_score", "latency_score", "cost_score", "provider"?}]}}`,
     );
   }
 }
 
-function describe(issue: core.$ZodIssue): string {
-  const place = issue.path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+function describe(issue: core.$ZodIssue, text: string): string {
+  const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+  const place = path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
     .join('')
     .replace(/^\./, '');
-  return `${place === '' ? 'top level' : place}: ${issue.message}`;
+  return `line ${jsonLineOf(text, path)}: ${place === '' ? 'top level' : place}: ${issue.message}`;
 }

@@ -51,6 +51,16 @@ describe('a malformed catalog file', () => {
       /models\.transcription\[0\]\.quality_score is missing/,
     ],
     [
+      'a wrong score deep in the file',
+      '{"models": {\n "transcription": [\n  {"id": "a",\n   "quality_score": true}]}}',
+      /line 4: models\.transcription\[0\]\.quality_score must be a number/,
+    ],
+    [
+      'a wrong value of the own schema',
+      '{"format": "auto-router-catalog/1",\n "models": [\n  5]}',
+      /line 1: version.*line 1: date/,
+    ],
+    [
       'another version of the schema',
       '{"format": "auto-router-catalog/9"}',
       /format: .*expected auto-router-catalog\/1/,

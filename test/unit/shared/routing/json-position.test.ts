@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jsonErrorLine } from '@shared/routing/json-position';
+import { jsonErrorLine, jsonLineOf } from '@shared/routing/json-position';
 
 function isJson(text: string): boolean {
   try {
@@ -65,4 +65,31 @@ it('names the line of the damage', () => {
     const damaged = lines.with(index, `@${lines[index]}`).join('\n');
     expect(jsonErrorLine(damaged)).toBe(index + 1);
   }
+});
+
+it('names the line of the value at a path, or of what it is missing from', () => {
+  const text = [
+    '\uFEFF{ "a": {}, "e": [],',
+    '  "b": [',
+    '    { "k": "}],:" },',
+    '    { "k\\u0031":',
+    '        -1e3, "4": true }',
+    '  ],',
+    '  "": null }',
+  ].join('\n');
+  const rows: [(string | number)[], number][] = [
+    [[], 1],
+    [['a'], 1],
+    [['a', 'gone'], 1],
+    [['b'], 2],
+    [['b', 0, 'k'], 3],
+    [['b', 1], 4],
+    [['b', 1, 'k1'], 5],
+    [['b', 1, '4'], 5],
+    [['b', 1, 'gone', 3], 4],
+    [['b', 7], 2],
+    [[''], 7],
+    [['__proto__'], 1],
+  ];
+  for (const [path, line] of rows) expect(jsonLineOf(text, path), path.join('.')).toBe(line);
 });
