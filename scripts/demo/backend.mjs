@@ -12,7 +12,7 @@ const EXAMPLE = join(ROOT, 'shared/routing/benchmarks.example.json');
 const START_LIMIT_MS = 180_000;
 
 /**
- * @typedef {{ get(path: string): Promise<unknown>, put(path: string, body: unknown): Promise<unknown> }} Client
+ * @typedef {{ get(path: string): Promise<any>, put(path: string, body: unknown): Promise<any> }} Client the demos assert what they read
  * @typedef {{ client: Client, dataDir: string, kill(): void, stop(): Promise<void> }} DemoBackend
  */
 
@@ -21,6 +21,7 @@ export async function startBackend() {
   const dataDir = await mkdtemp(join(tmpdir(), 'auto-router-demo-'));
   // The child's environment is a copy: the demo changes nothing outside itself, and a person's own
   // token, providers or catalog do not reach it.
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, AUTO_ROUTER_CATALOG: EXAMPLE };
   for (const name of ['AUTO_ROUTER_TOKEN', 'AUTO_ROUTER_PROVIDERS', 'ADMIN_KEY']) delete env[name];
   const child = spawn(

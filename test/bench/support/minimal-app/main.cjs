@@ -2,7 +2,7 @@
 const { app, BrowserWindow } = require('electron');
 const path = require('node:path');
 
-app.setPath('userData', process.env.AR_USER_DATA);
+app.setPath('userData', process.env.AR_USER_DATA ?? '');
 void app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 1200, height: 800, webPreferences: { sandbox: true } });
   return window.loadFile(path.join(__dirname, 'index.html'));
