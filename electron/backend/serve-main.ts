@@ -10,6 +10,9 @@ import { DataDirInUseError } from './store/lock';
 import { StoreOpenError } from './store/open-store';
 import { newId, systemClock } from './system';
 
+/** How long the ready line waits for the providers' lists; what comes later is used when it comes. */
+const FIRST_LIST_MS = 2_000;
+
 /** The process around the headless server, given so that it can be tried without one. */
 export interface ServeProcess {
   readonly argv: readonly string[];
@@ -64,6 +67,9 @@ export async function serveMain(self: ServeProcess): Promise<void> {
       log,
     });
     const url = await backend.listen(args.port, args.host);
+    // A program that asks at once shall not be told that its providers have no models yet.
+    await backend.listed(FIRST_LIST_MS);
+    if (stopping) return;
     log.info('listening', { url });
     self.stdout(JSON.stringify({ url, token }));
   } catch (error) {

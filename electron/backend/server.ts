@@ -30,6 +30,8 @@ export interface BackendOptions {
 export interface Backend {
   /** Port 0 = any free one. @returns the base URL. */
   listen(port: number, host?: string): Promise<string>;
+  /** Resolves when the providers have listed their models or failed to, at most after `ms`. */
+  listed(ms: number): Promise<void>;
   /** Ends within 2 s; what was running is written down as aborted, and nothing written is lost. */
   close(): Promise<void>;
   /** What it keeps; for tests and for jobs beside the requests. */
@@ -103,6 +105,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     store,
     keptAside,
     listen: (port, host = '127.0.0.1') => http.listen(port, host),
+    listed: (ms) => providers.listed(ms),
     close() {
       closing ??= closeAll();
       return closing;

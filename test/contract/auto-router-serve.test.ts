@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXAMPLE_CATALOG } from '../support/backend';
@@ -61,6 +63,35 @@ describe('npm run serve', () => {
     expect(existsSync(join(dir, 'auto-router.db.open'))).toBe(false);
     const { store } = await testStore(dir);
     expect(await store.picks.snapshot('local', 10)).toHaveLength(1);
+  });
+
+  it('is ready when its providers have listed their models, so that auto can serve at once', async () => {
+    const upstream = createServer((request, response) => {
+      const answer =
+        request.method === 'GET'
+          ? { data: [{ id: 'm1' }] }
+          : { choices: [{ message: { role: 'assistant', content: 'Hello' } }] };
+      response.setHeader('content-type', 'application/json');
+      setTimeout(() => response.end(JSON.stringify(answer)), 300);
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void upstream.close());
+    await new Promise((resolve) => upstream.once('listening', resolve));
+    const { port } = upstream.address() as AddressInfo;
+    const dir = tempDir();
+    const file = join(dir, 'providers.json');
+    const entry = { id: 'slow', kind: 'openai-compatible', baseUrl: `http://127.0.0.1:${port}` };
+    writeFileSync(file, JSON.stringify([entry]));
+    const run = serve(['--data', dir], { AUTO_ROUTER_PROVIDERS: file });
+    const { url, token } = await run.ready;
+    const response = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { ...bearer(token), 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'auto', messages: [{ role: 'user', content: 'Hi' }] }),
+    });
+    expect([response.status, response.headers.get('x-auto-router-model')]).toEqual([
+      200,
+      'slow/m1',
+    ]);
   });
 
   it('a stop in the middle of a stream writes down how it ended', async () => {

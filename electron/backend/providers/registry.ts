@@ -17,6 +17,8 @@ export interface ProviderRegistry {
   connections(): readonly Connection[];
   /** Replaces all but the practice provider; unchanged ones keep their state. Probes new ones in the background. */
   replace(configs: readonly ProviderConfig[]): Promise<void>;
+  /** Resolves when every list that is being asked for has come or failed, at most after `ms`. */
+  listed(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,7 +61,7 @@ class Registry implements ProviderRegistry {
   readonly #agent: Agent;
   readonly #practice: Provider;
   readonly #closed = new AbortController();
-  readonly #probing = new Set<Provider>();
+  readonly #probing = new Map<Provider, Promise<unknown>>();
   readonly #probedAt = new WeakMap<Provider, number>();
   #entries: ReadonlyMap<string, Entry> = new Map();
   #connections: readonly Connection[] = [];
@@ -107,6 +109,15 @@ class Registry implements ProviderRegistry {
     this.#probeDue();
   }
 
+  async listed(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    });
+    await Promise.race([Promise.all(this.#probing.values()), limit]);
+    clearTimeout(timer);
+  }
+
   async close(): Promise<void> {
     this.#closed.abort();
     await Promise.all(this.#providers().map((provider) => provider.close()));
@@ -144,15 +155,15 @@ class Registry implements ProviderRegistry {
       const probedAt = this.#probedAt.get(provider);
       if (probedAt !== undefined && now - probedAt < probeEveryMs) continue;
       if (this.#probing.has(provider)) continue;
-      this.#probing.add(provider);
       this.#probedAt.set(provider, now);
-      provider
+      const probing = provider
         .probe(this.#closed.signal)
         .then((status) => logProbe(status, log))
         .catch((error: unknown) => {
           log.error('probe failed', { id: provider.id, error: String(error) });
         })
         .finally(() => this.#probing.delete(provider));
+      this.#probing.set(provider, probing);
     }
   }
 }

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createProviderRegistry } from '../../../../electron/backend/providers/registry';
 import { provider } from '../../../support/gateway';
@@ -34,6 +36,21 @@ describe('the registry', () => {
     expect(after.find(({ id }) => id === 'up')).toMatchObject({ local: true });
     await made.get('up')?.probe(new AbortController().signal);
     expect(made.connections()).toBe(after);
+  });
+
+  it('waits for the lists that are on their way, but no longer than it is told', async () => {
+    const upstream = await startUpstream(['a']);
+    const { made } = registry([provider('up', upstream.url)]);
+    await made.listed(10_000);
+    expect(models(made, 'up')).toEqual(['a']);
+    await made.listed(10_000);
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    onTestFinished(() => silent.closeAllConnections());
+    await new Promise((resolve) => silent.once('listening', resolve));
+    const { port } = silent.address() as AddressInfo;
+    await made.replace([provider('silent', `http://127.0.0.1:${port}`)]);
+    await made.listed(20);
+    expect(models(made, 'silent')).toBeNull();
   });
 
   it('asks again when the list is old, never before', async () => {
