@@ -3,7 +3,7 @@ import type { Weights } from '@shared/routing/candidate';
 import type { AxisDifference } from '@shared/routing/explain';
 import { toPercents } from '@shared/routing/weights';
 import { History } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Loadable, LOADING, api } from '../../app/api';
 import { Button } from '../../components/button';
@@ -16,7 +16,10 @@ import { type ReplayToday, replayToday } from './replay-today';
 export function ReplayTodayCard({ trace }: { readonly trace: Trace }) {
   const { t } = useTranslation();
   const [weights, setWeights] = useState<Loadable<Weights> | null>(null);
+  const section = useRef<HTMLElement>(null);
   const run = async (): Promise<void> => {
+    // The pressed button goes away: the focus stays here, or the keyboard would have lost its place.
+    section.current?.focus();
     setWeights(LOADING);
     const result = await api().router.catalog({ task: trace.task });
     setWeights(
@@ -26,7 +29,7 @@ export function ReplayTodayCard({ trace }: { readonly trace: Trace }) {
     );
   };
   return (
-    <section className="mt-4 rounded-lg border border-line p-3">
+    <section ref={section} tabIndex={-1} className="mt-4 rounded-lg border border-line p-3">
       {weights === null && (
         <Button icon={<History size={14} aria-hidden />} onClick={() => void run()}>
           {t('history.replay.run')}
