@@ -136,7 +136,8 @@ describe('GET /v1/auto-router/pick', () => {
       for (const task of ['', 'nope', '__proto__', 'constructor']) {
         const unknown = await server.ask('GET', `${path}?task=${task}`);
         expect([unknown.status, codeOf(unknown)]).toEqual([400, 'unknown_task']);
-        expect(errorBodySchema.parse(unknown.json).error.docs).toContain('docs/http-api.md');
+        const { docs, message } = errorBodySchema.parse(unknown.json).error;
+        expect([docs, message]).toEqual(['see docs/http-api.md#tasks', `unknown task: ${task}`]);
         expect(unknown.text).not.toContain('general_assistant');
       }
     }

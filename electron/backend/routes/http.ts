@@ -61,11 +61,7 @@ export function taskParam(c: Context): TaskName {
 /** @throws ApiError unknown_task */
 export function knownTask(task: string): TaskName {
   if (isTaskName(task)) return task;
-  throw new ApiError(
-    'unknown_task',
-    `unknown task: ${JSON.stringify(task.slice(0, 100))}`,
-    TASK_DOCS,
-  );
+  throw new ApiError('unknown_task', `unknown task: ${task.slice(0, 100)}`, TASK_DOCS);
 }
 
 /** Largest body taken, in bytes. */

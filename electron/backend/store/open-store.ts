@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Kysely, Migrator } from 'kysely';
 import type { Log } from '../context';
@@ -26,10 +26,10 @@ import { WriteQueue } from './write-queue';
 
 export const DATABASE_FILE = 'auto-router.db';
 
-/** The file cannot be used as it is, and is left untouched. */
+/** The file or its folder cannot be used as it is, and is left untouched. */
 export class StoreOpenError extends Error {
   constructor(
-    readonly code: 'foreign_database' | 'newer_database' | 'migration_failed',
+    readonly code: 'data_dir_unusable' | 'foreign_database' | 'newer_database' | 'migration_failed',
     message: string,
   ) {
     super(message);
@@ -58,10 +58,11 @@ export interface OpenedStore {
  * outcomes that a crash left running. A damaged file is kept aside as `*.corrupt-<time>`.
  *
  * @throws DataDirInUseError another instance has the folder
- * @throws StoreOpenError the file is somebody else's or newer, or a migration failed
+ * @throws StoreOpenError the folder cannot be made, the file is somebody else's or newer, or a
+ *   migration failed
  */
 export async function openStore(options: StoreOptions): Promise<OpenedStore> {
-  mkdirSync(options.dir, { recursive: true });
+  makeDataDir(options.dir);
   const unlock = lockDataDir(options.dir, join(options.dir, 'lock'));
   try {
     const file = join(options.dir, DATABASE_FILE);
@@ -72,6 +73,23 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
     unlock();
     throw error;
   }
+}
+
+/** @throws StoreOpenError */
+function makeDataDir(dir: string): void {
+  try {
+    makeDir(resolve(dir));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StoreOpenError('data_dir_unusable', `data folder ${dir}: cannot be made: ${reason}`);
+  }
+}
+
+/** Parents first: Node's own recursive `mkdir` never returns where a parent takes no folders (/proc). */
+function makeDir(dir: string): void {
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (dirname(dir) !== dir) makeDir(dirname(dir));
+  mkdirSync(dir);
 }
 
 function openChecked(

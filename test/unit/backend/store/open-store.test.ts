@@ -9,6 +9,15 @@ import { tempDir, testStore, trace } from '../../../support/store';
 const UID = 'ann';
 
 describe('opening the data folder', () => {
+  it('names a folder that cannot be made', async () => {
+    const file = join(tempDir(), 'file');
+    writeFileSync(file, '');
+    // Node's own recursive mkdir never returns for the last one.
+    for (const dir of [file, join(file, 'under'), '/proc/nope/deep']) {
+      await expect(testStore(dir)).rejects.toThrow(`data folder ${dir}: cannot be made`);
+    }
+  });
+
   it('keeps everything over a close and a new open', async () => {
     const { store, dir } = await testStore();
     await store.picks.record(UID, {
