@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { newChat, takeChatEvent } from '../features/chat';
-import { refreshList } from '../features/chat/list-actions';
+import { flushRemovals, refreshList } from '../features/chat/list-actions';
 import { detectLocal, followProviders, loadProviders } from '../features/providers';
 import { loadCatalog } from '../features/why';
 import { initTexts } from '../texts';
@@ -31,6 +31,8 @@ export async function start(root: HTMLElement): Promise<void> {
     if (name === 'new-chat') newChat();
   });
   followProviders();
+  // Not pagehide: by then main does not trust the frame any more.
+  window.addEventListener('beforeunload', flushRemovals);
   // Catalog names depend on what is connected.
   api().on('providers', () => void loadCatalog('general_assistant'));
   await connectApp();

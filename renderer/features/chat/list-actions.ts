@@ -41,6 +41,14 @@ export async function renameConversation(id: string, title: string): Promise<voi
   await refreshList();
 }
 
+/** Hidden, but not deleted yet: the timer of each. */
+const pending = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** Sends what still waits for its Undo to go, because the window goes first. */
+export function flushRemovals(): void {
+  for (const id of [...pending.keys()]) void removeNow(id);
+}
+
 /** Hides it now and deletes it when Undo has gone. */
 export function removeConversation(id: string): void {
   const wasShown = get().currentId === id;
@@ -48,20 +56,29 @@ export function removeConversation(id: string): void {
     hidden: [...state.hidden, id],
     ...(wasShown ? { currentId: null, conversation: null } : {}),
   }));
-  const timer = setTimeout(() => void removeNow(id), UNDO_MS);
+  pending.set(
+    id,
+    setTimeout(() => void removeNow(id), UNDO_MS),
+  );
   toast({
     title: t('chat.deleted'),
     action: {
       label: t('common.undo'),
       run: () => {
-        clearTimeout(timer);
-        unhide(id);
+        if (settle(id)) unhide(id);
       },
     },
   });
 }
 
+/** Takes it off the list of what is to be deleted; false = it was not on it any more. */
+function settle(id: string): boolean {
+  clearTimeout(pending.get(id));
+  return pending.delete(id);
+}
+
 async function removeNow(id: string): Promise<void> {
+  settle(id);
   const result = await api().conversations.remove({ id });
   if (!result.ok) toastError(result.error);
   await refreshList();
