@@ -41,7 +41,7 @@ export function failureOfStatus(answer: UpstreamError, source: FailureSource): P
 /** A failure without an HTTP error status: no answer, a time-out, a cut or unreadable one. */
 export function failureOf(
   code: ProviderErrorCode,
-  detail: string,
+  detail: string | null,
   source: FailureSource,
   status: number | null = null,
 ): ProviderFailure {

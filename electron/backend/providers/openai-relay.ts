@@ -67,7 +67,7 @@ export async function relayStream(exchange: StreamExchange): Promise<ChatResult>
   }
   if (relay.fault !== null) failure = failureOfFault(relay.fault, source);
   if (failure === null && !relay.complete) {
-    failure = failureOf('provider_cut_stream', 'It ended before the answer was complete.', source);
+    failure = failureOf('provider_cut_stream', null, source);
   }
   const { usage } = relay;
   return failure === null

@@ -56,7 +56,10 @@ export async function* readChatStream(body: ReadableStream<Uint8Array>): AsyncGe
     }
   }
   if (!complete) {
-    throw new IpcFailure('provider_cut_stream', 'The answer broke off before its end.');
+    throw new IpcFailure(
+      'provider_cut_stream',
+      'The answer broke off before its end. What came is kept. Try again, or choose another model.',
+    );
   }
 }
 

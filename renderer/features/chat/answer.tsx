@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { copyText } from '../../app/store';
 import { Banner } from '../../components/banner';
 import { Button } from '../../components/button';
+import { cx } from '../../components/cx';
 import { errorText } from '../../components/error-text';
 import { IconButton } from '../../components/icon-button';
 import { DelayedSpinner } from '../../components/states';
@@ -172,6 +173,8 @@ function Trouble(props: {
   if (meta.status === 'aborted') return <p className="text-sm text-ink-3">{t('chat.stopped')}</p>;
   if (meta.status !== 'failed') return null;
   const text = errorText(meta.errorCode ?? 'unknown');
+  // A provider's failure already says what is safe and what to do, in its own words.
+  const complete = meta.errorMessage !== null && (meta.errorCode ?? '').startsWith('provider_');
   const { parentId } = message;
   return (
     <Banner
@@ -195,8 +198,10 @@ function Trouble(props: {
         )
       }
     >
-      {text.body}
-      {meta.errorMessage !== null && <p className="mt-1 break-words">{meta.errorMessage}</p>}
+      {!complete && text.body}
+      {meta.errorMessage !== null && (
+        <p className={cx('break-words', !complete && 'mt-1')}>{meta.errorMessage}</p>
+      )}
     </Banner>
   );
 }

@@ -158,7 +158,7 @@ describe('a conversation', () => {
 });
 
 describe('what an answer says about itself', () => {
-  it('names a failure in words, what is safe and the provider’s own message', async () => {
+  it('names a failure in words and says what is safe once, in the provider’s own message', async () => {
     await open([
       message('u1', null),
       message('a1', 'u1', {
@@ -166,13 +166,13 @@ describe('what an answer says about itself', () => {
           ...META,
           status: 'failed',
           errorCode: 'provider_auth_failed',
-          errorMessage: '401 from upstream',
+          errorMessage: 'Lab refused the key (401). Your message is safe.',
         },
       }),
     ]);
     expect(screen.getByText('The provider did not accept the key')).toBeDefined();
-    expect(screen.getByText(/Your message is kept/)).toBeDefined();
-    expect(screen.getByText('401 from upstream')).toBeDefined();
+    expect(screen.queryByText(/Your message is kept/)).toBeNull();
+    expect(screen.getByText('Lab refused the key (401). Your message is safe.')).toBeDefined();
   });
 
   it('says a change of model and takes it back for the next message', async () => {
