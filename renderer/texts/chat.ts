@@ -71,6 +71,7 @@ export const chat = {
   },
   meta: {
     first: 'first word {{time}}',
+    total: '{{time}} in all',
     label: 'Model of this answer: {{model}}. Open the Why card.',
     direct: 'named by you, not routed',
   },

@@ -34,7 +34,7 @@ export function AnswerChip({ meta, onUse }: AnswerChipProps) {
           onOpenChange={setOpen}
           title={t('why.title')}
           showTitle
-          className="w-[880px]"
+          className="w-[1080px]"
           trigger={
             <button
               type="button"
@@ -60,11 +60,13 @@ export function AnswerChip({ meta, onUse }: AnswerChipProps) {
       )}
       {meta.status !== 'streaming' && (
         <>
-          <span>
-            <Duration ms={meta.totalMs} />
-          </span>
+          {meta.totalMs === null ? (
+            <Duration ms={null} />
+          ) : (
+            <span>{t('chat.meta.total', { time: formatDuration(meta.totalMs) })}</span>
+          )}
           <Tokens count={totalTokens(meta)} />
-          <Money usd={meta.costUsd} />
+          {meta.practice ? <span>{t('common.noCharge')}</span> : <Money usd={meta.costUsd} />}
         </>
       )}
     </div>

@@ -97,6 +97,7 @@ function Item(props: {
       <button
         type="button"
         aria-current={current ? 'page' : undefined}
+        title={title}
         className="min-w-0 flex-1 rounded-md px-2 py-1.5 text-left"
         onClick={() => void openConversation(item.id)}
       >

@@ -2,7 +2,8 @@ import { Check, ChevronDown, ChevronRight, Sparkles } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppStore } from '../../app/store';
-import { formatDuration, formatMoney } from '../../components/format';
+import { waitText } from '../../components/estimate';
+import { formatMoney } from '../../components/format';
 import { IconButton } from '../../components/icon-button';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../components/menu';
 import { ModelName } from '../../components/model-name';
@@ -62,7 +63,7 @@ function AutoChip({ preview }: { readonly preview: Preview }) {
       side="top"
       title={t('why.title')}
       showTitle
-      className="w-[880px]"
+      className="w-[1080px]"
       trigger={
         <button
           type="button"
@@ -94,7 +95,7 @@ function ChipContent({ preview, text }: { readonly preview: Preview; readonly te
   );
 }
 
-/** `Auto -> Claude Haiku 4.5 · est. $0.0004 · ~0.8 s`. */
+/** `Auto -> Claude Haiku 4.5 · est. $0.0004 · ~0.8 s`; a practice model's figures are no estimate. */
 function useChipText(preview: Preview): string {
   const { t } = useTranslation();
   const cachedName = useModelName(preview.state === 'cached' ? preview.pick.decision.model : '');
@@ -106,13 +107,17 @@ function useChipText(preview: Preview): string {
   const { trace } = preview;
   const chosen = trace.candidates.find((candidate) => candidate.id === trace.model);
   if (chosen === undefined) return t('chat.chip.none');
+  const head = `${t('chat.chip.autoTo')} → ${chosen.name}`;
+  if (chosen.practice) return `${head} · ${t('common.noCharge')}`;
   const cost =
     chosen.estimatedCostUsd === null
       ? t('chat.chip.estUnknown')
       : `${t('chat.chip.est')} ${formatMoney(chosen.estimatedCostUsd)}`;
-  const time =
-    chosen.estimatedLatencyMs === null ? '' : ` · ~${formatDuration(chosen.estimatedLatencyMs)}`;
-  return `${t('chat.chip.autoTo')} → ${chosen.name} · ${cost}${time}`;
+  const wait = waitText(
+    { latencyMs: chosen.estimatedLatencyMs, latency: chosen.figures.latency },
+    t,
+  );
+  return [head, cost, wait].filter((part) => part !== null).join(' · ');
 }
 
 function ModelMenu({

@@ -112,6 +112,7 @@ function tradeText(
   if (other.estimatedLatencyMs !== null && chosen.estimatedLatencyMs !== null) {
     parts.push(formatSigned(other.estimatedLatencyMs - chosen.estimatedLatencyMs, formatDuration));
   }
+  if (other.practice) return [...parts, t('common.noCharge')].join(' · ');
   if (other.estimatedCostUsd !== null && chosen.estimatedCostUsd !== null) {
     parts.push(formatSigned(other.estimatedCostUsd - chosen.estimatedCostUsd, formatMoney));
   } else {

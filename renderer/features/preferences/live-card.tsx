@@ -4,7 +4,7 @@ import { contributions } from '@shared/routing/score';
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../components/card';
 import { cx } from '../../components/cx';
-import { Duration, Money } from '../../components/figures';
+import { ExpectedCost, Wait } from '../../components/estimate';
 import { formatPercent, formatScore } from '../../components/format';
 import { ModelName } from '../../components/model-name';
 import type { Landscape, Preview } from './landscape';
@@ -96,18 +96,19 @@ function Row({ row, weights, place }: RowProps) {
           />
         ))}
       </div>
-      <div className="mt-1 flex flex-wrap justify-between gap-x-3 text-xs text-ink-3">
-        <span className="tabular-nums">
+      <div className="mt-1 text-xs text-ink-3">
+        <p className="tabular-nums">
           {AXES.map((axis) =>
             t('preferences.live.contribution', {
               axis: t(`common.axes.${axis}`),
               value: formatScore(parts[axis]),
             }),
           ).join(' · ')}
-        </span>
-        <span>
-          <Money usd={candidate.typicalCostUsd} /> · <Duration ms={candidate.typicalLatencyMs} />
-        </span>
+        </p>
+        <p>
+          <ExpectedCost practice={candidate.practice} costUsd={candidate.typicalCostUsd} /> ·{' '}
+          <Wait latencyMs={candidate.typicalLatencyMs} latency={candidate.figures.latency} />
+        </p>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { paretoFront } from '@shared/routing/pareto';
 import { useTranslation } from 'react-i18next';
-import { Duration, Money, Unknown } from '../../components/figures';
+import { ExpectedCost, Wait } from '../../components/estimate';
+import { Unknown } from '../../components/figures';
 import { formatScore } from '../../components/format';
 import { ModelName } from '../../components/model-name';
 import { seriesLetter } from './triangle-geometry';
@@ -74,10 +75,13 @@ export function ScatterTable({ landscape }: ScatterCardProps) {
                   )}
                 </td>
                 <td className="pr-4">
-                  <Money usd={candidate.typicalCostUsd} />
+                  <ExpectedCost practice={candidate.practice} costUsd={candidate.typicalCostUsd} />
                 </td>
                 <td className="pr-4">
-                  <Duration ms={candidate.typicalLatencyMs} />
+                  <Wait
+                    latencyMs={candidate.typicalLatencyMs}
+                    latency={candidate.figures.latency}
+                  />
                 </td>
                 <td className="text-ink-2">{stateOf(candidate.id)}</td>
               </tr>

@@ -46,6 +46,14 @@ export function TaskPanel({ task, info }: TaskPanelProps) {
   return <LoadedPanel task={task} info={info} catalog={catalog.value} />;
 }
 
+/** The catalog's latency units, which do not all read well after "per". */
+const LATENCY_KEYS: Readonly<Record<string, 'firstToken' | 'screenshot' | 'voice' | 'speech'>> = {
+  'to first token': 'firstToken',
+  'per screenshot': 'screenshot',
+  'voice to voice': 'voice',
+  'after end of speech': 'speech',
+};
+
 interface LoadedPanelProps extends TaskPanelProps {
   readonly catalog: CatalogResponse;
 }
@@ -75,12 +83,18 @@ function LoadedPanel({ task, info, catalog }: LoadedPanelProps) {
     (next: Weights) => preferencesStore.getState().setWeights(task, next),
     [task],
   );
+  const latencyKey = LATENCY_KEYS[info.latency_unit];
+  const latency =
+    latencyKey === undefined
+      ? t('preferences.latencyUnit.other', { unit: info.latency_unit })
+      : t(`preferences.latencyUnit.${latencyKey}`);
   const winner = preview.ranked[0]?.candidate.id ?? null;
   return (
     <>
       <p className="-mb-2 text-sm text-ink-3">
-        {info.description}{' '}
-        {t('preferences.units', { cost: info.cost_unit, latency: info.latency_unit })}
+        {[info.description, t('preferences.costUnit', { unit: info.cost_unit }), latency].join(
+          ' · ',
+        )}
       </p>
       <div className="grid items-start gap-4 @3xl:grid-cols-[minmax(340px,5fr)_6fr]">
         <WeightsCard

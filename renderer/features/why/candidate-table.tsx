@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button';
 import { cx } from '../../components/cx';
-import { Duration, Money } from '../../components/figures';
+import { ExpectedCost, Wait } from '../../components/estimate';
 import { formatScore } from '../../components/format';
 import { ModelName } from '../../components/model-name';
 import { ContributionBar } from './contribution-bar';
@@ -27,7 +27,7 @@ export function CandidateTable({ trace }: { readonly trace: DecisionTrace }) {
         role="region"
         aria-label={t('why.candidates')}
         tabIndex={0}
-        className="overflow-x-auto rounded-lg border border-line"
+        className="@container overflow-x-auto rounded-lg border border-line"
       >
         <table className="w-full border-collapse">
           <thead className="bg-sunken">
@@ -106,9 +106,11 @@ function Row({
       ))}
       <td className={cx(CELL, 'whitespace-nowrap')}>
         <div>
-          <Money usd={candidate.estimatedCostUsd} />
+          <ExpectedCost practice={candidate.practice} costUsd={candidate.estimatedCostUsd} />
         </div>
-        <Duration ms={candidate.estimatedLatencyMs} />
+        <div className="text-xs text-ink-3">
+          <Wait latencyMs={candidate.estimatedLatencyMs} latency={candidate.figures.latency} />
+        </div>
       </td>
     </tr>
   );

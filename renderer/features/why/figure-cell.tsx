@@ -19,7 +19,7 @@ export function FigureCell({ axis, score, figure }: FigureCellProps) {
     return <Unknown label={`${t(`common.axes.${axis}`)}: ${t('why.unknownValue')}`} />;
   }
   return (
-    <div className="max-w-36 whitespace-nowrap">
+    <div className="max-w-28 whitespace-nowrap @4xl:max-w-36">
       <div className="tabular-nums">
         {score === null ? '–' : score.toFixed(2)}
         {figure !== null && (
@@ -52,6 +52,7 @@ function FigureSource({ figure }: { readonly figure: Figure }) {
   const source = useCatalogStore((state) => state.sources[figure.source]);
   const label =
     figure.n === undefined ? (source?.name ?? figure.source) : t('why.yours', { n: figure.n });
+  const title = figure.date === null ? label : `${label} · ${figure.date}`;
   const hint = figure.note === undefined ? t('why.estimatePlain') : figure.note;
   return (
     <div className="flex items-center gap-x-1 text-xs text-ink-3">
@@ -64,18 +65,18 @@ function FigureSource({ figure }: { readonly figure: Figure }) {
       {source?.url ? (
         <button
           type="button"
-          title={label}
+          title={title}
           className="min-w-0 truncate rounded-sm text-left text-accent-ink underline"
           onClick={() => void open(source.url)}
         >
           {label}
         </button>
       ) : (
-        <span className="min-w-0 truncate" title={label}>
+        <span className="min-w-0 truncate" title={title}>
           {label}
         </span>
       )}
-      {figure.date !== null && <span className="shrink-0">{figure.date}</span>}
+      {figure.date !== null && <span className="hidden shrink-0 @4xl:inline">{figure.date}</span>}
     </div>
   );
 }
