@@ -6,6 +6,7 @@ import { Badge, type Tone } from '../../components/badge';
 import { Duration, Money, Unknown } from '../../components/figures';
 import { formatCount, formatDateTime, formatScore } from '../../components/format';
 import { ModelName, splitModelId } from '../../components/model-name';
+import { useModelName } from '../why';
 import { RatingButtons } from './rating-buttons';
 
 /** A place of the long list: its row may not have arrived yet. */
@@ -35,7 +36,7 @@ export type ColumnId = (typeof COLUMN_IDS)[number];
 
 /** CSS grid track of each column. */
 export const COLUMN_TRACKS: Readonly<Record<ColumnId, string>> = {
-  at: '158px',
+  at: '172px',
   task: '176px',
   strategy: '108px',
   model: 'minmax(180px,1.2fr)',
@@ -77,14 +78,23 @@ export const columns = helper.columns([
   cell('strategy', ({ strategy }) => <StrategyName strategy={strategy} />),
   cell('model', ({ model }) => <Model model={model} />),
   cell('why', (row) => <Why row={row} />),
-  cell('estimatedCost', ({ estimatedCostUsd }) => <Money usd={estimatedCostUsd} />),
-  cell('cost', ({ costUsd }) => <Money usd={costUsd} />),
+  cell('estimatedCost', ({ model, estimatedCostUsd }) => (
+    <Cost model={model} usd={estimatedCostUsd} />
+  )),
+  cell('cost', ({ model, costUsd }) => <Cost model={model} usd={costUsd} />),
   cell('estimatedTime', ({ estimatedLatencyMs }) => <Duration ms={estimatedLatencyMs} />),
   cell('time', ({ totalMs }) => <Duration ms={totalMs} />),
   cell('tokens', (row) => <TokenCounts row={row} />),
   cell('status', ({ status }) => <Status status={status} />),
   cell('rating', (row) => <RatingButtons row={row} tabbable={false} />),
 ]);
+
+/** A practice model charges nothing, whatever it was weighed with. */
+export function Cost(props: { readonly model: string | null; readonly usd: number | null }) {
+  const { t } = useTranslation();
+  const practice = props.model !== null && splitModelId(props.model).provider === 'practice';
+  return practice ? t('common.noCharge') : <Money usd={props.usd} />;
+}
 
 function Task({ task }: { readonly task: string }) {
   const { t } = useTranslation();
@@ -99,7 +109,12 @@ export function StrategyName({ strategy }: { readonly strategy: string }) {
 
 function Model({ model }: { readonly model: string | null }) {
   const { t } = useTranslation();
-  return model === null ? <Unknown label={t('history.noModel')} /> : <ModelName id={model} />;
+  return model === null ? <Unknown label={t('history.noModel')} /> : <NamedModel id={model} />;
+}
+
+/** A model by the name the catalog knows it by. */
+export function NamedModel({ id }: { readonly id: string }) {
+  return <ModelName id={id} name={useModelName(id)} />;
 }
 
 const REASONS = [
@@ -114,13 +129,14 @@ const REASONS = [
 /** The reason in a few words: `Best score, 0.041 ahead of gpt-5-mini`. */
 export function Why({ row }: { readonly row: HistoryRow }) {
   const { t } = useTranslation();
+  const runnerUp = useModelName(row.runnerUp ?? '');
   const known = REASONS.find((one) => one === row.reason);
   const reason = known === undefined ? row.reason : t(`history.reasons.${known}`);
   if (known !== 'highest_score' || row.margin === null || row.runnerUp === null) return reason;
   return t('history.reasons.ahead', {
     reason,
     margin: formatScore(row.margin),
-    model: splitModelId(row.runnerUp).model,
+    model: runnerUp,
   });
 }
 

@@ -3,19 +3,21 @@ import { TASK_NAMES, type TaskName } from '@shared/routing/tasks';
 import { Search, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button';
-import { Select } from '../../components/select';
+import { Select, type SelectOption } from '../../components/select';
 import { TextField } from '../../components/text-field';
+import { useModelNames } from '../why';
 import { isFiltered } from './query';
 import { historyStore, useHistory } from './store';
 
 const NO_VALUES: readonly string[] = [];
-const WIDTH = 'w-40';
+const WIDTH = 'min-w-28 flex-1';
 
 export function Filters() {
   const { t } = useTranslation();
   const fields = useHistory((state) => state.fields);
   const models = useHistory((state) => state.timeline?.models ?? NO_VALUES);
   const strategies = useHistory((state) => state.timeline?.strategies ?? NO_VALUES);
+  const nameOf = useModelNames();
   const { setFields, clearFields } = historyStore.getState();
   return (
     <search
@@ -27,7 +29,7 @@ export function Filters() {
         value={fields.text}
         onChange={(text) => setFields({ text })}
         icon={<Search size={14} aria-hidden />}
-        className="w-48"
+        className="min-w-36 flex-[1.4]"
       />
       <Select<TaskName | ''>
         label={t('history.filters.task')}
@@ -48,7 +50,7 @@ export function Filters() {
         onChange={(model) => setFields({ model })}
         options={[
           { value: '', label: t('history.filters.anyModel') },
-          ...withChosen(models, fields.model).map((model) => ({ value: model, label: model })),
+          ...modelOptions(withChosen(models, fields.model), nameOf),
         ]}
       />
       <Select
@@ -77,22 +79,24 @@ export function Filters() {
           ...OUTCOME_STATUSES.map((value) => ({ value, label: t(`common.outcomes.${value}`) })),
         ]}
       />
-      <TextField
-        type="date"
-        label={t('history.filters.from')}
-        value={fields.fromDay}
-        max={fields.toDay === '' ? undefined : fields.toDay}
-        onChange={(fromDay) => setFields({ fromDay })}
-        className="w-36"
-      />
-      <TextField
-        type="date"
-        label={t('history.filters.to')}
-        value={fields.toDay}
-        min={fields.fromDay === '' ? undefined : fields.fromDay}
-        onChange={(toDay) => setFields({ toDay })}
-        className="w-36"
-      />
+      <div className="flex gap-2">
+        <TextField
+          type="date"
+          label={t('history.filters.from')}
+          value={fields.fromDay}
+          max={fields.toDay === '' ? undefined : fields.toDay}
+          onChange={(fromDay) => setFields({ fromDay })}
+          className="w-33"
+        />
+        <TextField
+          type="date"
+          label={t('history.filters.to')}
+          value={fields.toDay}
+          min={fields.fromDay === '' ? undefined : fields.fromDay}
+          onChange={(toDay) => setFields({ toDay })}
+          className="w-33"
+        />
+      </div>
       {isFiltered(fields) && (
         <Button variant="ghost" icon={<X size={14} aria-hidden />} onClick={clearFields}>
           {t('history.filters.clear')}
@@ -100,6 +104,18 @@ export function Filters() {
       )}
     </search>
   );
+}
+
+/** By name; two of the same name are told apart by their whole id. */
+function modelOptions(
+  models: readonly string[],
+  nameOf: (id: string) => string,
+): readonly SelectOption<string>[] {
+  const names = models.map(nameOf);
+  return models.map((value, index) => {
+    const label = names[index] ?? value;
+    return { value, label: names.indexOf(label) === names.lastIndexOf(label) ? label : value };
+  });
 }
 
 /** The options always hold the chosen value, also before the summary arrived. */

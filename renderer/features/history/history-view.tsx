@@ -1,3 +1,4 @@
+import { TASK_NAMES } from '@shared/routing/tasks';
 import { Download, RefreshCw } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +11,7 @@ import { IconButton } from '../../components/icon-button';
 import { DelayedSpinner, EmptyState, ErrorState } from '../../components/states';
 import { toast, toastError } from '../../components/toaster';
 import { ViewHeader } from '../../components/view-header';
+import { loadCatalog } from '../why';
 import { Filters } from './filters';
 import { HistoryTable } from './history-table';
 import { isFiltered } from './query';
@@ -23,6 +25,8 @@ export function HistoryView() {
   useEffect(() => {
     const { reload } = historyStore.getState();
     reload();
+    // The names of models that only answered other tasks.
+    for (const task of TASK_NAMES) void loadCatalog(task);
     return api().on('prefs', reload);
   }, []);
   return (

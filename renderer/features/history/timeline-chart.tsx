@@ -1,9 +1,9 @@
 import { type PointerEvent, memo, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../components/format';
-import { splitModelId } from '../../components/model-name';
 import { SeriesPatterns, SeriesSwatch, seriesColor, seriesFill } from '../../components/series';
 import { useWidth } from '../../components/use-width';
+import { useModelNames } from '../why';
 import { BrushHandle } from './brush-handle';
 import { showDay } from './day-text';
 import { type BrushRange, type Timeline, clamp } from './timeline-geometry';
@@ -194,6 +194,7 @@ function Mark({ mark, x }: { readonly mark: Timeline['marks'][number]; readonly 
 
 const Legend = memo(function Legend({ timeline }: { readonly timeline: Timeline }) {
   const { t } = useTranslation();
+  const nameOf = useModelNames();
   const prefix = useId();
   const kinds = (['prefs', 'catalog'] as const).filter((kind) =>
     timeline.marks.some((mark) => mark.kind === kind),
@@ -207,7 +208,7 @@ const Legend = memo(function Legend({ timeline }: { readonly timeline: Timeline 
         {timeline.series.map((model, index) => (
           <li key={model ?? ''} className="flex items-center gap-1.5" title={model ?? undefined}>
             <SeriesSwatch prefix={prefix} index={index} />
-            {model === null ? t('history.timeline.other') : splitModelId(model).model}
+            {model === null ? t('history.timeline.other') : nameOf(model)}
           </li>
         ))}
         {kinds.map((kind) => (

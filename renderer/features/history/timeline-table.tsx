@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../components/format';
-import { splitModelId } from '../../components/model-name';
+import { useModelNames } from '../why';
 import { showDay } from './day-text';
 import type { Timeline } from './timeline-geometry';
 
 export function TimelineTable({ timeline }: { readonly timeline: Timeline }) {
   const { t } = useTranslation();
+  const nameOf = useModelNames();
   const head = 'sticky top-0 bg-surface py-1 pr-4 text-left font-medium text-ink-2';
   const weekly = (timeline.bars[0]?.days ?? 1) > 1;
   return (
@@ -22,7 +23,7 @@ export function TimelineTable({ timeline }: { readonly timeline: Timeline }) {
             <th className={head}>{t('history.timeline.total')}</th>
             {timeline.series.map((model) => (
               <th key={model ?? ''} className={head}>
-                {model === null ? t('history.timeline.other') : splitModelId(model).model}
+                {model === null ? t('history.timeline.other') : nameOf(model)}
               </th>
             ))}
           </tr>

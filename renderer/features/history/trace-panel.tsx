@@ -3,13 +3,12 @@ import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../../components/error-text';
-import { Duration, Money } from '../../components/figures';
+import { Duration } from '../../components/figures';
 import { formatDateTime } from '../../components/format';
 import { IconButton } from '../../components/icon-button';
-import { ModelName } from '../../components/model-name';
 import { DelayedSpinner, ErrorState } from '../../components/states';
 import { TraceView, useTrace } from '../why';
-import { Status } from './columns';
+import { Cost, NamedModel, Status } from './columns';
 import { RatingButtons } from './rating-buttons';
 import { ReplayTodayCard } from './replay-today-card';
 import { historyStore } from './store';
@@ -67,13 +66,13 @@ function Details({ row }: { readonly row: HistoryRow }) {
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
       <Line label={t('history.columns.model')}>
-        {row.model === null ? t('history.noModel') : <ModelName id={row.model} />}
+        {row.model === null ? t('history.noModel') : <NamedModel id={row.model} />}
       </Line>
       <Line label={t('history.columns.status')}>
         <Status status={row.status} />
       </Line>
       <Line label={t('history.columns.cost')}>
-        <Money usd={row.costUsd} />
+        <Cost model={row.model} usd={row.costUsd} />
       </Line>
       <Line label={t('history.columns.time')}>
         <Duration ms={row.totalMs} />

@@ -1,5 +1,6 @@
 import type { CatalogResponse } from '@shared/api/auto-router';
 import type { TaskName } from '@shared/routing/tasks';
+import { useCallback } from 'react';
 import { create } from 'zustand';
 import { api } from '../../app/api';
 
@@ -26,5 +27,15 @@ export async function loadCatalog(task: TaskName): Promise<void> {
 /** The display name when the catalog has one, else the provider's own model id. */
 export function useModelName(id: string): string {
   const known = useCatalogStore((state) => state.names[id]);
+  return nameOf(id, known);
+}
+
+/** As {@link useModelName}, for a list of models. */
+export function useModelNames(): (id: string) => string {
+  const names = useCatalogStore((state) => state.names);
+  return useCallback((id) => nameOf(id, names[id]), [names]);
+}
+
+function nameOf(id: string, known: string | undefined): string {
   return known ?? id.slice(id.indexOf('/') + 1);
 }

@@ -1,4 +1,4 @@
-export { loadCatalog, useCatalogStore, useModelName } from './catalog-store';
+export { loadCatalog, useCatalogStore, useModelName, useModelNames } from './catalog-store';
 export { AxisLegend, ContributionBar } from './contribution-bar';
 export { sentenceOf } from './sentence';
 export { RecordedTrace, TraceView, type TraceViewProps } from './trace-view';
