@@ -46,7 +46,7 @@ const pending = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** Sends what still waits for its Undo to go, because the window goes first. */
 export function flushRemovals(): void {
-  for (const id of [...pending.keys()]) void removeNow(id);
+  for (const id of pending.keys()) void removeNow(id);
 }
 
 /** Hides it now and deletes it when Undo has gone. */
