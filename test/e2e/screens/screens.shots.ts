@@ -59,12 +59,16 @@ test('screens of the docs', async ({ desk }) => {
     expect(saved.ok).toBe(true);
     await page.evaluate((provider) => window.api.providers.probe({ id: provider }), id);
   }
+  // This machine has no keychain; most have one.
+  await page.getByRole('button', { name: 'Dismiss' }).click();
   const chat = new ChatPage(page);
   for (const theme of ['light', 'dark'] as const) {
     await page.evaluate((name) => window.api.settings.set({ theme: name }), theme);
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
     await openView(page, 'Chat');
     if (theme === 'light') await chat.ask('Explain how a Bloom filter works');
+    // Highlighting comes a moment after the words.
+    await expect(chat.transcript.locator('pre span[style*="--sdm-c"]').nth(5)).toBeVisible();
     await chat.composer.fill('And when should I not use one?');
     await expect(chat.chip).toContainText('est.');
     await shoot(page, `chat-${theme}`);
