@@ -38,7 +38,9 @@ test('the page has no Node, no network but itself, and no way out', async ({ des
   expect(seen.bridge).not.toContain('invoke');
   const preferences = await desk.app.evaluate(({ BrowserWindow }) => {
     const window = BrowserWindow.getAllWindows()[0];
-    return window?.webContents.getLastWebPreferences();
+    // Still there at run time; Electron 45's types leave it out.
+    const contents = window?.webContents as unknown as { getLastWebPreferences(): unknown };
+    return contents.getLastWebPreferences();
   });
   expect(preferences).toMatchObject({
     contextIsolation: true,

@@ -65,6 +65,7 @@ export async function testBackend(options: Partial<BackendOptions> = {}): Promis
     backend,
     logs,
     async ask(method, path, { body, token = ANN, headers = {} } = {}) {
+      const sent = typeof body === 'string' ? body : JSON.stringify(body);
       const response = await fetch(url + path, {
         method,
         headers: {
@@ -72,8 +73,7 @@ export async function testBackend(options: Partial<BackendOptions> = {}): Promis
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
-        body:
-          body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+        ...(body === undefined ? {} : { body: sent }),
       });
       const text = await response.text();
       let json: Record<string, unknown> = {};

@@ -29,7 +29,7 @@ function requestColumns(types: ColumnTypes): Columns {
       .addColumn('rating_tag', 'text')
       .addColumn('excerpt', 'text')
       .addColumn('search', 'text', (c) => c.notNull())
-      .addColumn('conversation_id', 'text') as CreateTableBuilder<string>;
+      .addColumn('conversation_id', 'text');
 }
 
 async function createRequests(db: Kysely<Schema>, types: ColumnTypes): Promise<void> {
