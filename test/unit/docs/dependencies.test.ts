@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+const read = (path: string): string =>
+  readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
 /** Package names in the first cell of each table row; `@types/*` stands for all of them. */
 function documented(): string[] {
@@ -18,7 +19,10 @@ describe('docs/dependencies.md', () => {
       dependencies: Record<string, string>;
       devDependencies: Record<string, string>;
     };
-    const installed = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)]
+    const installed = [
+      ...Object.keys(manifest.dependencies),
+      ...Object.keys(manifest.devDependencies),
+    ]
       .map((name) => (name.startsWith('@types/') ? '@types/*' : name))
       .toSorted();
     expect(documented().toSorted()).toEqual([...new Set(installed)]);
