@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, expect } from '@playwright/test';
+import { launch } from '../lib/launch.mjs';
 import { note } from '../lib/log.mjs';
-import { launch } from './launch.mjs';
 
 /** A first start on two busy cores takes 10-20 s. */
 const START_LIMIT_MS = 60_000;

@@ -1,28 +1,32 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { exitCodeOf } from '../lib/process.mjs';
+import { exitCodeOf } from './process.mjs';
 
 /**
  * @typedef {object} RunningApp
  * @property {string} debuggerUrl
+ * @property {number} pid
  * @property {() => string} output what it has written so far
  * @property {() => Promise<void>} ended resolves when it ended well and whole, rejects when it did not
  * @property {() => void} kill ends whatever is left of it
+ * @property {Promise<number>} closed its exit code, however it ended
  */
 
 const LISTEN_LIMIT_MS = 60_000;
 const END_LIMIT_MS = 15_000;
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
- * Starts a packaged app with Chromium's debugging port open.
+ * Starts an Electron app with Chromium's debugging port open, to be driven from outside as it is.
  * @param {string} executable
- * @param {readonly string[]} switches
+ * @param {readonly string[]} appArgs
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<RunningApp>}
  */
-export async function launch(executable, switches, env) {
-  const args = [...switches, '--remote-debugging-port=0'];
+export async function launch(executable, appArgs, env) {
+  // Before the path of an app, if there is one: what comes after it is the app's.
+  const args = ['--remote-debugging-port=0', ...appArgs];
   // In a group of its own, so that all of its processes can be found and ended together.
   const child = spawn(executable, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   /** @type {string[]} */
@@ -32,8 +36,13 @@ export async function launch(executable, switches, env) {
     child.once('close', (code, signal) => resolve(exitCodeOf(code, signal)));
   });
   const kill = () => signalGroup(child.pid, 'SIGKILL');
-  // A script that is interrupted must not leave the app behind.
+  // A script that ends before the app does, by itself or by a signal, must not leave it behind.
   process.once('exit', kill);
+  for (const signal of SIGNALS) process.once(signal, exitBySignal);
+  child.once('close', () => {
+    process.off('exit', kill);
+    for (const signal of SIGNALS) process.off(signal, exitBySignal);
+  });
   const listening = new Promise((resolve) => {
     for (const input of [child.stdout, child.stderr]) {
       createInterface({ input }).on('line', (line) => {
@@ -45,7 +54,7 @@ export async function launch(executable, switches, env) {
   });
   const output = () => lines.slice(-40).join('\n');
   const died = end.then((code) => {
-    throw new Error(`The packaged app ended at once (${code}):\n${output()}`);
+    throw new Error(`The app ended at once (${code}):\n${output()}`);
   });
   try {
     const debuggerUrl = await within(
@@ -55,11 +64,13 @@ export async function launch(executable, switches, env) {
     );
     return {
       debuggerUrl,
+      pid: child.pid ?? 0,
       output,
       kill,
+      closed: end,
       async ended() {
         const code = await within(END_LIMIT_MS, 'end after its window was closed', end);
-        if (code !== 0) throw new Error(`The packaged app ended with exit code ${code}`);
+        if (code !== 0) throw new Error(`The app ended with exit code ${code}`);
         await groupGone(child.pid);
       },
     };
@@ -67,6 +78,11 @@ export async function launch(executable, switches, env) {
     kill();
     throw error;
   }
+}
+
+/** @param {NodeJS.Signals} signal */
+function exitBySignal(signal) {
+  process.exit(exitCodeOf(null, signal)); // and so to what listens for the end
 }
 
 /**
@@ -90,7 +106,7 @@ function signalGroup(pid, signal) {
 async function groupGone(pid) {
   const giveUp = Date.now() + END_LIMIT_MS;
   while (signalGroup(pid, 0) && Date.now() < giveUp) await delay(50);
-  if (signalGroup(pid, 0)) throw new Error('The packaged app left processes behind');
+  if (signalGroup(pid, 0)) throw new Error('The app left processes behind');
 }
 
 /**
@@ -105,7 +121,7 @@ async function within(ms, what, promise) {
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(
-      () => reject(new Error(`The packaged app did not ${what} within ${ms / 1000} s`)),
+      () => reject(new Error(`The app did not ${what} within ${ms / 1000} s`)),
       ms,
     );
   });
