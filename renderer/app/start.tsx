@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { newChat, takeChatEvent } from '../features/chat';
+import { newChat, prefetchMarkdown, takeChatEvent } from '../features/chat';
 import { flushRemovals, refreshList } from '../features/chat/list-actions';
 import { detectLocal, followProviders, loadProviders } from '../features/providers';
 import { loadCatalog } from '../features/why';
@@ -44,4 +44,5 @@ export async function start(root: HTMLElement): Promise<void> {
       <App />
     </StrictMode>,
   );
+  prefetchMarkdown();
 }

@@ -22,10 +22,16 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** Before `ready`: makes `app://` an origin of its own with the rights of https. */
+/**
+ * Before `ready`: makes `app://` an origin of its own with the rights of https, and with its cache of
+ * compiled scripts, so that only the first start ever compiles the page.
+ */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    {
+      scheme: SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
   ]);
 }
 

@@ -12,7 +12,7 @@ import { toast } from '../../components/toaster';
 import { useModelName, useTrace } from '../why';
 import { nameNextModel, regenerate, showSibling } from './actions';
 import { AnswerChip } from './answer-chip';
-import { Markdown } from './markdown';
+import { AnswerText } from './answer-text';
 import { Rating } from './rating';
 import { RegenerateMenu } from './regenerate-menu';
 import type { Live } from './store';
@@ -34,7 +34,7 @@ export function Answer({ message, live, siblings, busy }: AnswerProps) {
     <article className="min-w-0" data-role="assistant" data-status={meta?.status ?? 'waiting'}>
       {meta !== null && <Switched meta={meta} />}
       {text === '' && writing && <DelayedSpinner label={t('chat.thinking')} />}
-      {text !== '' && <Markdown text={text} streaming={writing} />}
+      {text !== '' && <AnswerText text={text} streaming={writing} />}
       {meta !== null && !writing && <Trouble meta={meta} message={message} busy={busy} />}
       <footer className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1">
         {meta !== null && (
