@@ -14,19 +14,22 @@ const TONES: Record<Tone, string> = {
 export interface BadgeProps {
   readonly tone?: Tone;
   readonly icon?: ReactNode;
+  /** Gives way when there is no room, with an ellipsis. */
+  readonly cut?: boolean;
   readonly children: ReactNode;
 }
 
-export function Badge({ tone = 'neutral', icon, children }: BadgeProps) {
+export function Badge({ tone = 'neutral', icon, cut, children }: BadgeProps) {
   return (
     <span
       className={cx(
-        'inline-flex h-5 shrink-0 items-center gap-1 rounded-sm border px-1.5 text-xs font-medium whitespace-nowrap',
+        'inline-flex h-5 items-center gap-1 rounded-sm border px-1.5 text-xs font-medium whitespace-nowrap',
+        cut === true ? 'min-w-0 shrink-[1000]' : 'shrink-0',
         TONES[tone],
       )}
     >
       {icon}
-      {children}
+      {cut === true ? <span className="truncate">{children}</span> : children}
     </span>
   );
 }

@@ -48,11 +48,11 @@ export function ModelName({ id, name, practice, local, wrap, className }: ModelN
       title={id}
     >
       <ProviderMark provider={provider} />
-      <span className="max-w-[calc(100%-22px)] truncate">{name ?? model}</span>
+      <span className="max-w-[calc(100%-22px)] shrink-0 truncate">{name ?? model}</span>
       {isPractice && (
-        <span className="flex min-w-0 shrink-[1000] overflow-hidden rounded-sm">
-          <Badge tone="warn">{t('common.practice')}</Badge>
-        </span>
+        <Badge tone="warn" cut>
+          {t('common.practice')}
+        </Badge>
       )}
       {local === true && !isPractice && <Badge>{t('common.local')}</Badge>}
     </span>

@@ -1,5 +1,5 @@
 import { Popover as Base } from '@base-ui/react/popover';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useRef } from 'react';
 import { cx } from './cx';
 
 export interface PopoverProps {
@@ -16,6 +16,7 @@ export interface PopoverProps {
 }
 
 export function Popover(props: PopoverProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Base.Trigger render={props.trigger} />
@@ -28,8 +29,11 @@ export function Popover(props: PopoverProps) {
           className="z-40"
         >
           <Base.Popup
+            ref={popup}
+            // Something to read starts at its top, not at the first link in it.
+            initialFocus={props.showTitle === true ? popup : undefined}
             className={cx(
-              'max-h-[var(--available-height)] max-w-[var(--available-width)] overflow-auto rounded-xl border border-line bg-raised p-4 text-ink shadow-pop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0',
+              'max-h-[var(--available-height)] max-w-[var(--available-width)] overflow-auto rounded-xl border border-line bg-raised p-4 text-ink shadow-pop outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0',
               props.className,
             )}
           >

@@ -80,6 +80,7 @@ export const preferences = {
     countOf: '{{model}} ×{{count}}',
     others: '{{count}} others',
     cost: ': {{after}} instead of {{before}}',
+    costSimulated: ': simulated {{after}} instead of {{before}}',
     quality: 'quality {{delta}}',
     latency: '{{delta}}',
     changed_one: '{{count}} pick would change',

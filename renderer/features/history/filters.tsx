@@ -10,7 +10,7 @@ import { isFiltered } from './query';
 import { historyStore, useHistory } from './store';
 
 const NO_VALUES: readonly string[] = [];
-const WIDTH = 'min-w-28 flex-1';
+const WIDTH = 'min-w-30 flex-1';
 
 export function Filters() {
   const { t } = useTranslation();

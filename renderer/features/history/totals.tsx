@@ -30,10 +30,14 @@ export function Totals() {
       <Figure
         label={t(dearer ? 'history.totals.extra' : 'history.totals.saved')}
         value={savedCount === 0 ? t('common.unknown') : formatMoney(Math.abs(savedUsd))}
-        note={t('history.totals.savedOver', {
-          count: savedCount,
-          formatted: formatCount(savedCount),
-        })}
+        note={
+          savedCount === 0
+            ? undefined
+            : t('history.totals.savedOver', {
+                count: savedCount,
+                formatted: formatCount(savedCount),
+              })
+        }
       >
         <Popover
           title={t('history.totals.formulaTitle')}
@@ -68,7 +72,7 @@ export function Totals() {
 interface FigureProps {
   readonly label: string;
   readonly value: string;
-  readonly note?: string;
+  readonly note?: string | undefined;
   readonly children?: ReactNode;
 }
 

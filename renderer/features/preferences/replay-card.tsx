@@ -70,22 +70,24 @@ export function replaySentence(
   const rest = result.counts.slice(NAMED).reduce((sum, { count }) => sum + count, 0);
   if (rest > 0) named.push(t('preferences.replay.others', { count: rest }));
   const { beforeUsd, afterUsd, knownRows } = result.cost;
+  const practice = result.counts.every(({ id }) => splitModelId(id).provider === 'practice');
   const cost =
     knownRows === 0
       ? ''
-      : t('preferences.replay.cost', {
+      : t(practice ? 'preferences.replay.costSimulated' : 'preferences.replay.cost', {
           before: formatMoney(beforeUsd),
           after: formatMoney(afterUsd),
         });
   const deltas = [
-    ...(result.meanQualityDelta === null
+    ...(result.meanQualityDelta === null ||
+    formatScore(Math.abs(result.meanQualityDelta)) === formatScore(0)
       ? []
       : [
           t('preferences.replay.quality', {
             delta: formatSigned(result.meanQualityDelta, formatScore),
           }),
         ]),
-    ...(result.meanLatencyDeltaMs === null
+    ...(result.meanLatencyDeltaMs === null || Math.abs(result.meanLatencyDeltaMs) < 0.5
       ? []
       : [
           t('preferences.replay.latency', {

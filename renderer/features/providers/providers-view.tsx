@@ -2,6 +2,7 @@ import type { ProviderStatus } from '@shared/api/providers';
 import { Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAppStore } from '../../app/store';
 import { Banner } from '../../components/banner';
 import { Button } from '../../components/button';
 import { errorText } from '../../components/error-text';
@@ -18,6 +19,8 @@ export function ProvidersView() {
   const { t } = useTranslation();
   const [editing, setEditing] = useState<ProviderStatus | 'new' | null>(null);
   const secrets = useProvidersStore((state) => state.secrets);
+  // The same is said above the view until it is dismissed.
+  const said = useAppStore((state) => state.notices.some(({ id }) => id === 'secrets-session'));
   useEffect(() => {
     void loadProviders();
   }, []);
@@ -34,7 +37,7 @@ export function ProvidersView() {
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex w-full max-w-4xl flex-col gap-4 p-6">
-          {secrets?.storage === 'session' && (
+          {secrets?.storage === 'session' && !said && (
             <Banner tone="warning" title={t('providers.sessionTitle')}>
               {t('providers.sessionBody', { backend: secrets.backend })}
             </Banner>

@@ -5,15 +5,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button';
 import { cx } from '../../components/cx';
-import { ExpectedCost, Wait } from '../../components/estimate';
+import { Wait } from '../../components/estimate';
+import { Money } from '../../components/figures';
 import { formatScore } from '../../components/format';
 import { ModelName } from '../../components/model-name';
 import { ContributionBar } from './contribution-bar';
 import { FigureCell } from './figure-cell';
 import { eligibleOf } from './sentence';
 
-const HEAD = 'px-2 py-1 text-left text-xs font-medium whitespace-nowrap text-ink-3';
-const CELL = 'px-2 py-1.5 align-top';
+const HEAD = 'px-1.5 py-1 @4xl:px-2 text-left text-xs font-medium whitespace-nowrap text-ink-3';
+const CELL = 'px-1.5 py-1.5 @4xl:px-2 align-top';
 
 /** Every candidate the decision saw: ranked ones first, then those left out with the reason. */
 export function CandidateTable({ trace }: { readonly trace: DecisionTrace }) {
@@ -106,7 +107,7 @@ function Row({
       ))}
       <td className={cx(CELL, 'whitespace-nowrap')}>
         <div>
-          <ExpectedCost practice={candidate.practice} costUsd={candidate.estimatedCostUsd} />
+          {candidate.practice ? t('common.noCharge') : <Money usd={candidate.estimatedCostUsd} />}
         </div>
         <div className="text-xs text-ink-3">
           <Wait latencyMs={candidate.estimatedLatencyMs} latency={candidate.figures.latency} />

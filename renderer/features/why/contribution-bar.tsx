@@ -22,7 +22,7 @@ export function ContributionBar({
       role="img"
       aria-label={name}
       title={name}
-      className="flex h-2 w-28 gap-px overflow-hidden rounded-sm bg-sunken"
+      className="flex h-2 w-20 gap-px @4xl:w-28 overflow-hidden rounded-sm bg-sunken"
     >
       {AXES.map((axis) => (
         <div
