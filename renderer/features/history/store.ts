@@ -39,6 +39,10 @@ export interface HistoryState {
 export function createHistoryStore(getApi: () => Api) {
   return createStore<HistoryState>()((set, get) => {
     let cache: PageCache<HistoryRow> | null = null;
+    /** The filter that the cache is of. */
+    let cacheKey: string | null = null;
+    /** The same rows before they were read anew: shown, and opened, until the new ones are there. */
+    let before: PageCache<HistoryRow> | null = null;
     let generation = 0;
     let timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -67,6 +71,10 @@ export function createHistoryStore(getApi: () => Api) {
       cache?.close();
       generation += 1;
       const filter = toFilter(get().fields);
+      const key = JSON.stringify(filter);
+      if (key !== cacheKey) before = null;
+      else if (cache?.row(0) !== undefined) before = cache;
+      cacheKey = key;
       cache = createPageCache<HistoryRow>({
         size: PAGE_SIZE,
         keep: PAGES_KEPT,
@@ -88,7 +96,7 @@ export function createHistoryStore(getApi: () => Api) {
       error: null,
       openRow: null,
 
-      row: (index) => cache?.row(index),
+      row: (index) => cache?.row(index) ?? before?.row(index),
       need: (first, last) => cache?.need(first, last),
       reload,
       setFields: (fields) => {

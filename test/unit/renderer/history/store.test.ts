@@ -114,6 +114,19 @@ describe('the store', () => {
     expect(store.getState().row(0)?.id).toBe('transcription');
   });
 
+  it('keeps its rows while they are read anew (bug: Enter during a reload opens nothing)', async () => {
+    const fake = createFakeApi();
+    fake.override('history.page', () => ok({ rows: [{ id: 'one' } as HistoryRow], total: 1 }));
+    const store = createHistoryStore(() => fake.api);
+    store.getState().reload();
+    await vi.advanceTimersByTimeAsync(0);
+    store.getState().reload();
+    store.getState().reload();
+    expect(store.getState().row(0)?.id).toBe('one');
+    store.getState().setFields({ model: 'a/b' });
+    expect(store.getState().row(0)).toBeUndefined();
+  });
+
   it('keeps the timeline whole while a part of it is brushed', async () => {
     const fake = createFakeApi();
     const store = createHistoryStore(() => fake.api);
