@@ -31,7 +31,7 @@ test('filters by task, model, strategy, status and text leave what they say, unt
   await expect(history.count).toHaveText('5 requests');
   for (const [name, option, count] of [
     ['Task', 'Screenshot understanding', '1 request'],
-    ['Model', 'acme/large', '2 requests'],
+    ['Model', 'large', '2 requests'],
     ['Strategy', 'Named model', '1 request'],
     ['Status', 'Failed', '1 request'],
   ] as const) {

@@ -30,7 +30,7 @@ test('each chat is a row with its model, reason, tokens and a price that is said
   await expect(history.count).toHaveText('2 requests');
   await history.expectCells(1, {
     Strategy: 'Named model',
-    Model: /lab\/beta|beta/,
+    Model: /beta/,
     Why: 'You named it',
     Status: 'Succeeded',
   });
@@ -38,7 +38,7 @@ test('each chat is a row with its model, reason, tokens and a price that is said
     Task: 'Chat',
     Strategy: 'Auto',
     Model: /alpha/,
-    Why: 'Best score, 0.155 ahead of beta',
+    Why: 'Best score, 0.155 ahead of lab/beta',
     Cost: 'Price unknown',
     Tokens: '11 in, 7 out',
     Status: 'Succeeded',
