@@ -1,4 +1,4 @@
-/** `npm run dev`: the app from sources with hot reload. */
+/** `npm run dev`: the app from sources with hot reload; arguments go to electron-vite. */
 import path from 'node:path';
 import { prepareElectron } from './lib/electron.mjs';
 import { runMain } from './lib/log.mjs';
@@ -10,6 +10,7 @@ await runMain(async () => {
   try {
     const cli = path.join(repoRoot, 'node_modules/electron-vite/bin/electron-vite.js');
     const args = [cli, 'dev', '--watch', ...(switches.length > 0 ? ['--noSandbox'] : [])];
+    args.push(...process.argv.slice(2));
     // Without ELECTRON_EXEC_PATH electron-vite gives up where the official binary is not installed.
     return await runForeground(process.execPath, args, {
       cwd: repoRoot,
