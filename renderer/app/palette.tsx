@@ -1,6 +1,17 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { THEMES } from '@shared/settings/settings';
 import { Command } from 'cmdk';
+import {
+  Contrast,
+  Keyboard,
+  KeyRound,
+  type LucideIcon,
+  MessageSquare,
+  Radar,
+  RefreshCw,
+  SquarePen,
+  TextCursorInput,
+} from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askFocus, newChat, openConversation, useChatStore } from '../features/chat';
@@ -57,8 +68,10 @@ export function Palette() {
 function Item(props: {
   readonly value: string;
   readonly run: () => void;
+  readonly icon: LucideIcon;
   readonly children: ReactNode;
 }) {
+  const { icon: Icon } = props;
   return (
     <Command.Item
       value={props.value}
@@ -68,6 +81,7 @@ function Item(props: {
       }}
       className="flex h-8 items-center gap-2 rounded-md px-2 data-[selected=true]:bg-hover"
     >
+      <Icon size={14} aria-hidden className="shrink-0 text-ink-3" />
       {props.children}
     </Command.Item>
   );
@@ -77,9 +91,8 @@ function Views() {
   const { t } = useTranslation();
   return (
     <Command.Group heading={t('app.palette.goTo')}>
-      {VIEWS.map(({ id, icon: Icon }) => (
-        <Item key={id} value={t(`app.views.${id}`)} run={() => showView(id)}>
-          <Icon size={14} aria-hidden className="text-ink-3" />
+      {VIEWS.map(({ id, icon }) => (
+        <Item key={id} icon={icon} value={t(`app.views.${id}`)} run={() => showView(id)}>
           {t(`app.views.${id}`)}
         </Item>
       ))}
@@ -89,8 +102,9 @@ function Views() {
 
 function Actions() {
   const { t } = useTranslation();
-  const actions: readonly (readonly [string, () => void])[] = [
+  const actions: readonly (readonly [LucideIcon, string, () => void])[] = [
     [
+      SquarePen,
       t('app.palette.newChat'),
       () => {
         showView('chat');
@@ -98,16 +112,18 @@ function Actions() {
       },
     ],
     [
+      TextCursorInput,
       t('app.palette.focusComposer'),
       () => {
         showView('chat');
         askFocus();
       },
     ],
-    [t('app.palette.shortcuts'), () => setShortcutsOpen(true)],
-    [t('app.palette.retryBackend'), () => void retryBackend()],
-    [t('app.palette.copyToken'), () => void copyGatewayToken()],
+    [Keyboard, t('app.palette.shortcuts'), () => setShortcutsOpen(true)],
+    [RefreshCw, t('app.palette.retryBackend'), () => void retryBackend()],
+    [KeyRound, t('app.palette.copyToken'), () => void copyGatewayToken()],
     [
+      Radar,
       t('app.palette.detectLocal'),
       () => {
         showView('providers');
@@ -117,8 +133,8 @@ function Actions() {
   ];
   return (
     <Command.Group heading={t('app.palette.actions')}>
-      {actions.map(([label, run]) => (
-        <Item key={label} value={label} run={run}>
+      {actions.map(([icon, label, run]) => (
+        <Item key={label} icon={icon} value={label} run={run}>
           {label}
         </Item>
       ))}
@@ -133,7 +149,12 @@ function Themes() {
       {THEMES.map((theme) => {
         const label = t('app.palette.theme', { theme: t(`app.themes.${theme}`) });
         return (
-          <Item key={theme} value={label} run={() => void changeSettings({ theme })}>
+          <Item
+            key={theme}
+            icon={Contrast}
+            value={label}
+            run={() => void changeSettings({ theme })}
+          >
             {label}
           </Item>
         );
@@ -151,6 +172,7 @@ function Recent() {
       {list.value.slice(0, RECENT).map((item) => (
         <Item
           key={item.id}
+          icon={MessageSquare}
           value={`${item.title} ${item.id}`}
           run={() => {
             showView('chat');

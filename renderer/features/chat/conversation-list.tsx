@@ -88,17 +88,12 @@ function Item(props: {
   const current = useChatStore((state) => state.currentId === item.id);
   const title = item.title === '' ? t('chat.untitled') : item.title;
   return (
-    <li
-      className={cx(
-        'group flex items-center rounded-md pr-1 hover:bg-hover',
-        current && 'bg-accent-soft',
-      )}
-    >
+    <li className={cx('group relative rounded-md hover:bg-hover', current && 'bg-accent-soft')}>
       <button
         type="button"
         aria-current={current ? 'page' : undefined}
         title={title}
-        className="min-w-0 flex-1 rounded-md px-2 py-1.5 text-left"
+        className="w-full rounded-md px-2 py-1.5 text-left group-focus-within:pr-8 group-hover:pr-8"
         onClick={() => void openConversation(item.id)}
       >
         <span className="block truncate">{title}</span>
@@ -112,7 +107,7 @@ function Item(props: {
             size="sm"
             label={t('chat.more', { title })}
             icon={<Ellipsis size={14} />}
-            className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100"
+            className="absolute top-1 right-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100"
           />
         }
       >
