@@ -50,6 +50,9 @@ describe('the pre-send chip', () => {
     await refreshPreview(10, null);
     show(<ModelChip />);
     expect(chip().textContent).toContain('practice - simulated answers');
+    // Its figures are invented: nothing is charged, so no amount is shown.
+    expect(chip().textContent).toContain('no charge');
+    expect(chip().textContent).not.toContain('$');
   });
 
   it('says so when no model can take the request', async () => {
