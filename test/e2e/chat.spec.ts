@@ -83,7 +83,7 @@ test.describe('over a real HTTP provider', () => {
     await page.getByRole('button', { name: 'Regenerate' }).last().click();
     await page.getByRole('menuitem', { name: /beta/ }).first().click();
     await expect(page.getByText('2/2')).toBeVisible();
-    expect(askedModels(upstream)).toEqual(['alpha', 'alpha', 'beta']);
+    await expect.poll(() => askedModels(upstream)).toEqual(['alpha', 'alpha', 'beta']);
     const [, second, sibling] = upstream.requests.map((request) => request.body['messages']);
     // The other answer's text in the context would make the comparison worthless.
     expect(sibling).toEqual(second);

@@ -4,6 +4,7 @@ import type { BackendContext } from '../context';
 import { callCost } from '../decide/estimate';
 import type { ChatResult, ChatSink, ProviderFailure, Usage } from '../providers/provider';
 import { UNKNOWN_USAGE } from '../providers/sse-relay';
+import type { CallRecord } from '../store/store';
 import type { ChatRequest } from './openai-request';
 
 /** One request to one provider, about to be made. */
@@ -67,15 +68,7 @@ export async function attemptCall(
   const costUsd = callCost(billing, usage);
   const recorded = ctx.store.calls
     .record({
-      id: attempt.callId,
-      uid: attempt.uid,
-      outcomeId: attempt.outcomeId,
-      router: attempt.outcomeId === null ? 'direct' : 'routed',
-      task: attempt.task,
-      requestedModel: request.model,
-      provider: attempt.provider,
-      model: `${attempt.provider}/${attempt.model}`,
-      at,
+      ...callBegun(attempt, at),
       status,
       errorCode: failure?.code ?? null,
       firstTokenMs,
@@ -83,13 +76,36 @@ export async function attemptCall(
       promptTokens: usage.promptTokens,
       completionTokens: usage.completionTokens,
       costUsd,
-      excerpt: attempt.excerpt,
-      conversationId: request.conversationId,
     })
     .catch((error: unknown) => {
       ctx.log.error('a call could not be recorded', { id: attempt.callId, error: String(error) });
     });
   return { status, failure, usage, firstTokenMs, costUsd, recorded };
+}
+
+/** The row of a call that has begun at `at` (epoch ms) and has not ended. */
+export function callBegun(attempt: Attempt, at: number): CallRecord {
+  const { request } = attempt;
+  return {
+    id: attempt.callId,
+    uid: attempt.uid,
+    outcomeId: attempt.outcomeId,
+    router: attempt.outcomeId === null ? 'direct' : 'routed',
+    task: attempt.task,
+    requestedModel: request.model,
+    provider: attempt.provider,
+    model: `${attempt.provider}/${attempt.model}`,
+    at,
+    status: 'running',
+    errorCode: null,
+    firstTokenMs: null,
+    totalMs: null,
+    promptTokens: null,
+    completionTokens: null,
+    costUsd: null,
+    excerpt: attempt.excerpt,
+    conversationId: request.conversationId,
+  };
 }
 
 /** What the catalog knows of a model that was named; the tasks share one price. */

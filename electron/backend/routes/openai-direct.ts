@@ -1,9 +1,9 @@
 import { HEADERS } from '@shared/api/auto-router';
 import type { BackendContext } from '../context';
 import type { RequestFacts } from '../decide/needs';
-import { attemptCall, findCandidate } from './openai-attempt';
+import { type Attempt, attemptCall, callBegun, findCandidate } from './openai-attempt';
 import type { Caller } from './openai-caller';
-import { errorOfFailure, gatewayError } from './openai-errors';
+import { errorOfFailure, gatewayError, historyUnwritable } from './openai-errors';
 import type { ChatRequest } from './openai-request';
 
 export interface DirectRequest {
@@ -16,7 +16,7 @@ export interface DirectRequest {
 
 /**
  * Serves a named model: that model or a clear error, never another (ruling 12). It leaves no outcome
- * row; its call is marked `router: direct` (S2-17).
+ * row; its call is marked `router: direct` (S2-17) and begun durably like an outcome.
  */
 export async function serveDirect(
   ctx: BackendContext,
@@ -37,19 +37,28 @@ export async function serveDirect(
     [HEADERS.outcome]: callId,
     [HEADERS.streamMode]: 'native',
   };
+  const attempt: Attempt = {
+    callId,
+    uid,
+    outcomeId: null,
+    request,
+    task,
+    excerpt: facts.excerpt,
+    provider,
+    model,
+    billing: findCandidate(ctx, `${provider}/${model}`),
+  };
+  try {
+    // Before the provider is asked, so that spending is whole even after a crash.
+    await ctx.store.calls.record(callBegun(attempt, ctx.clock.now()));
+  } catch (error) {
+    ctx.log.error('a call could not be begun', { callId, error: String(error) });
+    caller.refuse(historyUnwritable());
+    return;
+  }
   const result = await attemptCall(
     ctx,
-    {
-      callId,
-      uid,
-      outcomeId: null,
-      request,
-      task,
-      excerpt: facts.excerpt,
-      provider,
-      model,
-      billing: findCandidate(ctx, `${provider}/${model}`),
-    },
+    attempt,
     caller.sink(() => headers),
     caller.signal,
   );

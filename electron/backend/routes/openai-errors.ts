@@ -14,6 +14,13 @@ export function gatewayError(code: ErrorCode, message: string): GatewayError {
   return { code, message, retryAfterMs: null };
 }
 
+/** Nothing is sent that could not be written down first. */
+export function historyUnwritable(): GatewayError {
+  const message =
+    'The history cannot be written, so nothing was sent. Check the disk, then try again.';
+  return gatewayError('storage_failed', message);
+}
+
 export function errorOfFailure({ code, message, retryAfterMs }: ProviderFailure): GatewayError {
   return { code, message, retryAfterMs };
 }

@@ -10,7 +10,7 @@ import type { ProviderErrorCode } from '../providers/provider';
 import type { OutcomeEnd } from '../store/store';
 import { attemptCall, type AttemptResult } from './openai-attempt';
 import type { Caller } from './openai-caller';
-import { errorOfFailure, gatewayError } from './openai-errors';
+import { errorOfFailure, gatewayError, historyUnwritable } from './openai-errors';
 import type { ChatRequest } from './openai-request';
 
 export interface RoutedRequest {
@@ -54,9 +54,7 @@ export async function serveRouted(
     });
   } catch (error) {
     ctx.log.error('an outcome could not be begun', { outcomeId, error: String(error) });
-    const message =
-      'The history cannot be written, so nothing was sent. Check the disk, then try again.';
-    caller.refuse(gatewayError('storage_failed', message));
+    caller.refuse(historyUnwritable());
     return;
   }
   const headers = (served: string | null): Record<string, string> => ({

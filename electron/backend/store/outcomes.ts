@@ -23,12 +23,16 @@ export function createOutcomes(db: Kysely<Schema>, writes: WriteQueue): Store['o
 
     closeInterrupted: () =>
       writes.write(async (trx) => {
-        const result = await trx
-          .updateTable('outcomes')
-          .set({ status: 'interrupted' })
-          .where('status', '=', 'running')
-          .executeTakeFirst();
-        return Number(result.numUpdatedRows);
+        let closed = 0;
+        for (const table of ['outcomes', 'calls'] as const) {
+          const result = await trx
+            .updateTable(table)
+            .set({ status: 'interrupted' })
+            .where('status', '=', 'running')
+            .executeTakeFirst();
+          closed += Number(result.numUpdatedRows);
+        }
+        return closed;
       }),
 
     rate: (uid, id, rating) =>
@@ -74,7 +78,14 @@ export function createCalls(writes: WriteQueue): Store['calls'] {
   return {
     record: (call) =>
       writes.write(async (trx) => {
-        await trx.insertInto('calls').values(callRow(call)).execute();
+        const row = callRow(call);
+        // A rating may have been given in the meantime, so an end leaves it as it is.
+        const { id: _, rating: __, rating_tag: ___, ...ended } = row;
+        await trx
+          .insertInto('calls')
+          .values(row)
+          .onConflict((known) => known.column('id').doUpdateSet(ended))
+          .execute();
       }),
   };
 }

@@ -77,7 +77,7 @@ export interface CallRecord {
   /** `provider/model`. */
   readonly model: string;
   readonly at: number;
-  readonly status: Exclude<OutcomeStatus, 'running' | 'refused'>;
+  readonly status: Exclude<OutcomeStatus, 'refused'>;
   readonly errorCode: string | null;
   readonly firstTokenMs: number | null;
   readonly totalMs: number | null;
@@ -103,7 +103,7 @@ export interface Store {
     begin(row: OutcomeBegin): Promise<void>;
     /** Ends it exactly once; a second end is an error. */
     end(id: string, end: OutcomeEnd): Promise<void>;
-    /** Closes rows that a crash left running as `interrupted`; returns how many. */
+    /** Closes outcomes and direct calls that a crash left running as `interrupted`; returns how many. */
     closeInterrupted(): Promise<number>;
     /** False when there is no such outcome or direct call of this user. */
     rate(uid: string, id: string, rating: Rating): Promise<boolean>;
@@ -114,7 +114,10 @@ export interface Store {
       task: TaskName,
     ): Promise<{ model: string; prefsVersion: number } | null>;
   };
-  readonly calls: { record(call: CallRecord): Promise<void> };
+  readonly calls: {
+    /** Writes a call, or ends the one of the same id that was recorded as `running`. */
+    record(call: CallRecord): Promise<void>;
+  };
   readonly decisions: {
     save(uid: string, trace: Trace): Promise<void>;
     get(uid: string, id: string): Promise<Trace | null>;

@@ -4,6 +4,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, it } from 'vitest';
 import { DataDirInUseError } from '../../../../electron/backend/store/lock';
 import { DATABASE_FILE, StoreOpenError } from '../../../../electron/backend/store/open-store';
+import { directCall } from '../../../support/records';
 import { tempDir, testStore, trace } from '../../../support/store';
 
 const UID = 'ann';
@@ -104,12 +105,16 @@ describe('opening the data folder', () => {
       status: 'running',
       errorCode: null,
     });
+    await store.calls.record(directCall('c1', { status: 'running' }));
     const copy = tempDir();
     for (const name of readdirSync(dir).filter((name) => name.startsWith(DATABASE_FILE))) {
       copyFileSync(join(dir, name), join(copy, name));
     }
     const after = await testStore(copy);
     const { rows } = await after.store.history.page(UID, {}, 10, 0);
-    expect(rows.map(({ id, status }) => [id, status])).toEqual([['o1', 'interrupted']]);
+    expect(Object.fromEntries(rows.map(({ id, status }) => [id, status]))).toEqual({
+      c1: 'interrupted',
+      o1: 'interrupted',
+    });
   });
 });
