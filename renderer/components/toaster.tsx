@@ -42,7 +42,7 @@ function ToastList() {
     <Toast.Root
       key={item.id}
       toast={item}
-      swipeDirection="up"
+      swipeDirection="right"
       className={cx(
         'flex items-center gap-3 rounded-lg border bg-raised py-2 pr-2 pl-3 text-ink shadow-pop transition-opacity duration-150 data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0',
         item.type === 'error' ? 'border-bad' : 'border-line',
@@ -67,8 +67,7 @@ export function Toaster() {
   return (
     <Toast.Provider toastManager={manager} limit={4}>
       <Toast.Portal>
-        {/* Top middle: the one place of every view, banner or not, without a button under it. */}
-        <Toast.Viewport className="fixed top-3 left-1/2 z-50 flex w-80 -translate-x-1/2 flex-col gap-2">
+        <Toast.Viewport className="fixed top-18 right-4 z-50 flex w-80 flex-col gap-2">
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>
