@@ -111,7 +111,6 @@ export async function connectApp(): Promise<() => void> {
   };
 }
 
-export const selectBackendRunning = (state: AppState): boolean => state.backend.state === 'running';
 /** A first start is not an outage: nothing is said until an attempt has failed. */
 export const selectBackendDown = (state: AppState): boolean =>
   state.backend.state === 'stopped' ||

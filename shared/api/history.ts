@@ -62,13 +62,12 @@ export const historyFilterSchema = z.object({
 });
 export type HistoryFilter = z.infer<typeof historyFilterSchema>;
 
-/** `GET /v1/auto-router/history`: newest first; `cursor` is the last answer's `next`. */
+/** `GET /v1/auto-router/history`: newest first, any window of the filtered rows. */
 export const historyQuerySchema = historyFilterSchema.extend({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   /** Rows to skip: a virtual table asks for any window of the filtered rows. */
   offset: z.coerce.number().int().min(0).default(0),
 });
-export type HistoryQuery = z.input<typeof historyQuerySchema>;
 
 export interface HistoryPage {
   readonly rows: readonly HistoryRow[];

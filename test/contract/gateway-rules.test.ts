@@ -248,6 +248,29 @@ describe('when the store fails', () => {
     expect(upstream.requests).toEqual([]);
   });
 
+  // Begun before the provider went, the call stayed `running` until the next start.
+  it('ends a named call whose provider went away while it was begun', async () => {
+    const upstream = await startUpstream();
+    const { url, history } = await startGateway({
+      providers: [provider('up', upstream.url)],
+      change: (ctx) => ({
+        ...ctx,
+        store: {
+          ...ctx.store,
+          calls: {
+            record: async (call) => {
+              await ctx.store.calls.record(call);
+              await ctx.providers.replace([]);
+            },
+          },
+        },
+      }),
+    });
+    const named = await post(url, { ...chat, model: 'up/m1' });
+    expect(named.status).toBe(502);
+    expect(await history()).toMatchObject([{ strategy: 'direct', status: 'failed' }]);
+  });
+
   // S2-18
   it('counts a dispatch whose outcome could not be written, and still answers', async () => {
     const upstream = await startUpstream();

@@ -29,7 +29,6 @@ test('a killed backend is said, the draft stays, and the app recovers by itself'
   const chat = new ChatPage(page);
   await chat.ask('Before the crash');
   await chat.composer.fill('A draft that took an hour');
-  // Held down, so that the state between crash and recovery can be looked at.
   await killBackend(desk);
   await expect(page.getByText(/router is (not reachable|restarting)/)).toBeVisible();
   await expect(chat.composer).toHaveValue('A draft that took an hour');

@@ -9,7 +9,6 @@ import type { BackendContext } from '../context';
 export interface RouteEnv {
   Variables: { identity: Identity };
 }
-export type RouteContext = Context<RouteEnv>;
 export type Router = Hono<RouteEnv>;
 
 /** Where the supported tasks are written down; unknown ones are not answered with a list (S0-35). */

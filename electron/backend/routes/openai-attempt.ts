@@ -49,9 +49,9 @@ export async function attemptCall(
   signal: AbortSignal,
 ): Promise<AttemptResult> {
   const provider = ctx.providers.get(attempt.provider);
-  if (provider === null) return notConnected(attempt.provider);
-  const { request } = attempt;
   const at = ctx.clock.now();
+  if (provider === null) return notConnected(ctx, attempt, at);
+  const { request } = attempt;
   const startedAt = ctx.clock.monotonic();
   const result = await guard(ctx, () =>
     provider.chat(
@@ -66,21 +66,24 @@ export async function attemptCall(
   const firstTokenMs = result.firstTokenMs === null ? null : Math.round(result.firstTokenMs);
   const billing = attempt.billing ?? { local: provider.status().local, price: null };
   const costUsd = callCost(billing, usage);
-  const recorded = ctx.store.calls
-    .record({
-      ...callBegun(attempt, at),
-      status,
-      errorCode: failure?.code ?? null,
-      firstTokenMs,
-      totalMs,
-      promptTokens: usage.promptTokens,
-      completionTokens: usage.completionTokens,
-      costUsd,
-    })
-    .catch((error: unknown) => {
-      ctx.log.error('a call could not be recorded', { id: attempt.callId, error: String(error) });
-    });
+  const recorded = recordCall(ctx, {
+    ...callBegun(attempt, at),
+    status,
+    errorCode: failure?.code ?? null,
+    firstTokenMs,
+    totalMs,
+    promptTokens: usage.promptTokens,
+    completionTokens: usage.completionTokens,
+    costUsd,
+  });
   return { status, failure, usage, firstTokenMs, costUsd, recorded };
+}
+
+/** Writes how a call ended; never rejects, since the answer is on its way whatever the disk does. */
+function recordCall(ctx: BackendContext, call: CallRecord): Promise<void> {
+  return ctx.store.calls.record(call).catch((error: unknown) => {
+    ctx.log.error('a call could not be recorded', { id: call.id, error: String(error) });
+  });
 }
 
 /** The row of a call that has begun at `at` (epoch ms) and has not ended. */
@@ -134,10 +137,11 @@ async function guard(ctx: BackendContext, chat: () => Promise<ChatResult>): Prom
   }
 }
 
-function notConnected(id: string): AttemptResult {
+/** A routed attempt leaves no row; a direct one was begun, and would stay `running`. */
+function notConnected(ctx: BackendContext, attempt: Attempt, at: number): AttemptResult {
   const failure: ProviderFailure = {
     code: 'provider_unreachable',
-    message: `${id} is not connected any more. Your message is safe. Try again.`,
+    message: `${attempt.provider} is not connected any more. Your message is safe. Try again.`,
     status: null,
     retryAfterMs: null,
   };
@@ -147,6 +151,13 @@ function notConnected(id: string): AttemptResult {
     usage: UNKNOWN_USAGE,
     firstTokenMs: null,
     costUsd: null,
-    recorded: Promise.resolve(),
+    recorded:
+      attempt.outcomeId === null
+        ? recordCall(ctx, {
+            ...callBegun(attempt, at),
+            status: 'failed',
+            errorCode: failure.code,
+          })
+        : Promise.resolve(),
   };
 }

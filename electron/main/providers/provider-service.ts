@@ -13,8 +13,6 @@ export interface ProviderServiceDeps {
   readonly onChange: (providers: readonly ProviderStatus[]) => void;
 }
 
-export type ProviderService = ReturnType<typeof createProviderService>;
-
 /** Providers as the user sees them: kept here, used by the backend, keys written and never read back. */
 export function createProviderService({ store, client, embedded, onChange }: ProviderServiceDeps) {
   /** A dead backend does not hide what is set up; it starts with these anyway. */

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -92,10 +92,6 @@ export class Desk {
   async writeData(name: string, text: string): Promise<void> {
     await mkdir(join(this.userData, 'data'), { recursive: true });
     await writeFile(join(this.userData, 'data', name), text);
-  }
-
-  async copyData(to: string): Promise<void> {
-    await cp(join(this.userData, 'data'), to, { recursive: true });
   }
 }
 
