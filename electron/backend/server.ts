@@ -8,7 +8,7 @@ import { createHttpServer } from './http-server';
 import type { RedactingLog } from './log';
 import { createProviderRegistry } from './providers/registry';
 import { createApp } from './routes/app';
-import { createGateway } from './routes/openai';
+import { createGateway } from './gateway/gateway';
 import { openStore } from './store/open-store';
 import type { Store } from './store/store';
 

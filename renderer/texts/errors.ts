@@ -85,6 +85,38 @@ export const errors = {
     title: 'No model can take this request',
     body: 'Nothing was sent; your message is kept. Open the Why card to see what each model lacks, connect a provider, or loosen your limits in Preferences.',
   },
+  tools_not_supported_by_backend: {
+    title: 'This model cannot use tools',
+    body: 'Nothing was sent; your message is kept. Choose a model that takes tools, or leave the choice to Auto.',
+  },
+  unsupported_feature: {
+    title: 'This model cannot do what was asked',
+    body: 'Nothing was sent; your message is kept. The message names the feature: leave it out, or choose another model.',
+  },
+  strategy_not_allowed: {
+    title: 'This API key may not use this strategy',
+    body: 'Nothing was sent. The owner of the key can allow it under Providers.',
+  },
+  model_not_allowed: {
+    title: 'This API key may not use this model',
+    body: 'Nothing was sent. The owner of the key can allow it under Providers.',
+  },
+  spending_cap_reached: {
+    title: 'The spending cap is reached',
+    body: 'Nothing was sent; your message is kept. Raise the cap, or use a local model, which costs nothing.',
+  },
+  key_not_found: {
+    title: 'There is no such API key',
+    body: 'It may have been revoked already. Refresh the list.',
+  },
+  invalid_key: {
+    title: 'The API key could not be made',
+    body: 'Nothing was saved. Check its name, models and cap.',
+  },
+  request_timeout: {
+    title: 'The request came too slowly',
+    body: 'Nothing was sent to a model. Try again.',
+  },
   decision_not_found: {
     title: 'The reason for this answer is not stored any more',
     body: 'The answer itself is safe. Newer answers keep theirs.',

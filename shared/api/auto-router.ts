@@ -21,6 +21,14 @@ export const HEADERS = {
   streamMode: 'x-auto-router-stream-mode',
   /** Request: `off` keeps no excerpt of the prompt in the history (setting keepExcerpts). */
   excerpt: 'x-auto-router-excerpt',
+  /** Request: `off` keeps `auto/learned` out of this one request. */
+  learned: 'x-auto-router-learned',
+  /** Request: the fields of `routing_hint`, one header each (S2-1); the body wins. */
+  preference: 'x-auto-router-preference',
+  minQuality: 'x-auto-router-min-quality',
+  maxCostUsd: 'x-auto-router-max-cost-usd',
+  maxLatencyMs: 'x-auto-router-max-latency-ms',
+  localOnly: 'x-auto-router-local-only',
 } as const;
 
 const scoresSchema = z.object({

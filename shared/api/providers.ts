@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
-/** Wire protocols spoken to providers; a later issue adds anthropic, google and ollama. */
-export const PROVIDER_KINDS = ['openai-compatible', 'practice'] as const;
-export type ProviderKind = (typeof PROVIDER_KINDS)[number];
+/** Wire protocols that a provider can be configured with. */
+export const CONFIG_KINDS = ['openai-compatible', 'anthropic', 'google', 'ollama'] as const;
+/** Those, and the simulated models that are built in. */
+export type ProviderKind = (typeof CONFIG_KINDS)[number] | 'practice';
 
 /** Ids are path-safe: they are the part of a model name before the first `/`. */
 export const providerIdSchema = z
@@ -12,7 +13,7 @@ export const providerIdSchema = z
 /** One entry of AUTO_ROUTER_PROVIDERS and of `PUT /v1/auto-router/providers`. The key is write-only. */
 export const providerConfigSchema = z.object({
   id: providerIdSchema,
-  kind: z.literal('openai-compatible'),
+  kind: z.enum(CONFIG_KINDS),
   name: z.string().max(80).optional(),
   baseUrl: z.url({ protocol: /^https?$/ }),
   apiKey: z.string().min(1).optional(),

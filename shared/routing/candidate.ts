@@ -93,12 +93,16 @@ export const DROP_REASONS = [
   'no_tools',
   'context_too_small',
   'not_realtime',
+  'unsupported_feature',
   'not_allowed',
+  'key_not_allowed',
   'excluded',
   'not_local',
   'price_unknown',
   'over_price_cap',
+  'over_spending_cap',
   'over_wait_cap',
+  'below_quality_floor',
   'cooling_down',
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];

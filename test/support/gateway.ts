@@ -8,7 +8,7 @@ import { bundledSource } from '../../electron/backend/catalog/sources/bundled';
 import type { BackendContext } from '../../electron/backend/context';
 import { createProviderRegistry } from '../../electron/backend/providers/registry';
 import type { ProviderTimeouts } from '../../electron/backend/providers/openai-compatible';
-import { createGateway, type Gateway } from '../../electron/backend/routes/openai';
+import { createGateway, type Gateway } from '../../electron/backend/gateway/gateway';
 import type { HistoryRow } from '../../shared/api/history';
 import type { ProviderConfig } from '../../shared/api/providers';
 import { sequentialIds, silentLog, testStore } from './store';

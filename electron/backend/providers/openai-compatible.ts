@@ -5,8 +5,15 @@ import type { Clock } from '../context';
 import { type Endpoint, readEndpoint } from './endpoint';
 import { failureOf, failureOfError, failureOfStatus, type FailureSource } from './failures';
 import { relayAnswer, relayStream } from './openai-relay';
-import type { ChatCall, ChatResult, ChatSink, Provider, ProviderFailure } from './provider';
-import { UNKNOWN_USAGE } from './sse-relay';
+import {
+  type ChatResult,
+  type ChatSink,
+  type Operation,
+  type Provider,
+  type ProviderCall,
+  type ProviderFailure,
+  UNKNOWN_USAGE,
+} from './provider';
 import { headerOf, readAll, readStart, type UpstreamResponse } from './upstream-body';
 
 /** Time limits towards a provider, in milliseconds. */
@@ -51,8 +58,12 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
   return new OpenAiCompatible(options);
 }
 
+const OPERATIONS: ReadonlySet<Operation> = new Set(['chat']);
+
 class OpenAiCompatible implements Provider {
   readonly id: string;
+  readonly dialect = 'openai';
+  readonly operations = OPERATIONS;
   readonly #config: ProviderConfig;
   readonly #endpoint: Endpoint;
   readonly #dispatcher: Dispatcher;
@@ -109,7 +120,7 @@ class OpenAiCompatible implements Provider {
     return this.status();
   }
 
-  async chat(call: ChatCall, sink: ChatSink): Promise<ChatResult> {
+  async send(call: ProviderCall, sink: ChatSink): Promise<ChatResult> {
     const startedAt = this.#clock.monotonic();
     const addUsage = call.stream && this.#takesStreamOptions && !setsUsage(call.body);
     const posted = await this.#post(call, addUsage);
@@ -121,7 +132,7 @@ class OpenAiCompatible implements Provider {
         /stream_options/.test(failure.message)
       ) {
         this.#takesStreamOptions = false;
-        return this.chat(call, sink);
+        return this.send(call, sink);
       }
       return { ok: false, failure, started: false, usage: UNKNOWN_USAGE, firstTokenMs: null };
     }
@@ -141,7 +152,7 @@ class OpenAiCompatible implements Provider {
   }
 
   async #post(
-    call: ChatCall,
+    call: ProviderCall,
     addUsage: boolean,
   ): Promise<
     | { readonly ok: true; readonly response: UpstreamResponse }
@@ -229,18 +240,18 @@ class OpenAiCompatible implements Provider {
 }
 
 /** The caller's body with the routed model (S1-4) and every other field untouched (S1-5). */
-function bodyOf(call: ChatCall, addUsage: boolean): Record<string, unknown> {
+function bodyOf(call: ProviderCall, addUsage: boolean): Record<string, unknown> {
   const body = { ...call.body, model: call.model };
   if (!addUsage) return body;
   return { ...body, stream_options: { ...optionsOf(call.body), include_usage: true } };
 }
 
 /** The caller decides on usage himself: it is reported to him, or left out, as he says. */
-function setsUsage(body: ChatCall['body']): boolean {
+function setsUsage(body: ProviderCall['body']): boolean {
   return optionsOf(body)?.['include_usage'] === true;
 }
 
-function optionsOf(body: ChatCall['body']): Record<string, unknown> | null {
+function optionsOf(body: ProviderCall['body']): Record<string, unknown> | null {
   const options = body['stream_options'];
   return typeof options === 'object' && options !== null
     ? (options as Record<string, unknown>)

@@ -1,6 +1,6 @@
 import { failureOf, failureOfError, failureOfStatus, type FailureSource } from './failures';
-import type { ChatResult, ChatSink, ProviderFailure } from './provider';
-import { SseRelay, type StreamFault, UNKNOWN_USAGE, usageIn } from './sse-relay';
+import { type ChatResult, type ChatSink, type ProviderFailure, UNKNOWN_USAGE } from './provider';
+import { SseRelay, type StreamFault, usageIn } from './sse-relay';
 import {
   BodyTooLargeError,
   decodedBody,

@@ -8,8 +8,14 @@ import {
   type PracticeModel,
   type PracticeQuestion,
 } from './practice-answers';
-import type { ChatCall, ChatResult, ChatSink, Provider, Usage } from './provider';
-import { UNKNOWN_USAGE } from './sse-relay';
+import {
+  type ChatResult,
+  type ChatSink,
+  type Provider,
+  type ProviderCall,
+  UNKNOWN_USAGE,
+  type Usage,
+} from './provider';
 
 export interface PracticeOptions {
   readonly clock: Clock;
@@ -58,10 +64,12 @@ export function createPracticeProvider(options: {
   const { clock, pause = waitFor } = options;
   return {
     id: PROVIDER_ID,
+    dialect: 'openai',
+    operations: new Set(['chat']),
     status: practiceStatus,
     models: () => PRACTICE_MODELS,
     probe: () => Promise.resolve(practiceStatus()),
-    chat: (call, sink) => practiceChat(call, sink, clock, pause),
+    send: (call, sink) => practiceChat(call, sink, clock, pause),
     close: () => Promise.resolve(),
   };
 }
@@ -81,7 +89,7 @@ function practiceStatus(): ProviderStatus {
 }
 
 async function practiceChat(
-  call: ChatCall,
+  call: ProviderCall,
   sink: ChatSink,
   clock: Clock,
   pause: PracticeOptions['pause'],
@@ -100,7 +108,11 @@ async function practiceChat(
   }
   const question = readQuestion(call.body['messages']);
   const text = practiceAnswer(model, question);
-  const usage = { promptTokens: tokensOf(question.text), completionTokens: tokensOf(text) };
+  const usage = {
+    ...UNKNOWN_USAGE,
+    promptTokens: tokensOf(question.text),
+    completionTokens: tokensOf(text),
+  };
   await pause(PACE[model].firstMs, call.signal);
   if (call.signal.aborted) return stopped(false, null);
   const created = Math.floor(clock.now() / 1000);
@@ -202,7 +214,7 @@ function readQuestion(messages: unknown): PracticeQuestion {
   };
 }
 
-function wantsUsage(body: ChatCall['body']): boolean {
+function wantsUsage(body: ProviderCall['body']): boolean {
   const options = z.object({ include_usage: z.boolean() }).safeParse(body['stream_options']);
   return options.data?.include_usage ?? false;
 }

@@ -16,16 +16,56 @@ export interface ProviderFailure {
 }
 
 export interface Usage {
+  /** Every token read, cached ones included; null = not reported. */
   readonly promptTokens: number | null;
   readonly completionTokens: number | null;
+  /** Of the prompt: read from the provider's cache, billed apart; null = not reported, 0 = none. */
+  readonly cachedTokens: number | null;
+  /** Length of the sound that was billed, in seconds; null where no sound is billed. */
+  readonly audioSeconds: number | null;
 }
 
-/** A chat request on its way to one model: the caller's body with `model` replaced. */
-export interface ChatCall {
+/** Nothing was reported. */
+export const UNKNOWN_USAGE: Usage = {
+  promptTokens: null,
+  completionTokens: null,
+  cachedTokens: null,
+  audioSeconds: null,
+};
+
+/** The chat protocol that a provider speaks on its wire; a request in another one is translated. */
+export const DIALECTS = ['openai', 'anthropic', 'google'] as const;
+export type Dialect = (typeof DIALECTS)[number];
+
+/** What can be asked of a provider. */
+export const OPERATIONS = [
+  'chat',
+  'count_tokens',
+  'embeddings',
+  'transcription',
+  'speech',
+] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/** A file of a multipart request, as it came. */
+export interface FormFile {
+  readonly field: string;
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A request on its way to one model, in the provider's own dialect, with `model` replaced. */
+export interface ProviderCall {
+  readonly operation: Operation;
   /** The provider's own model id. */
   readonly model: string;
-  /** The caller's JSON object, unknown fields included. */
+  /** JSON object, unknown fields included; for `transcription` the text fields of the form. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** Files of a multipart request (`transcription`); empty for all others. */
+  readonly files: readonly FormFile[];
+  /** Request headers of the caller that the provider's protocol defines, such as `anthropic-beta`. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly stream: boolean;
   readonly signal: AbortSignal;
 }
@@ -52,11 +92,15 @@ export type ChatResult =
 /** One configured provider. One file per wire protocol implements it. */
 export interface Provider {
   readonly id: string;
+  readonly dialect: Dialect;
+  /** What it can be asked for; the gateway asks for nothing else. */
+  readonly operations: ReadonlySet<Operation>;
   status(): ProviderStatus;
   /** Known models without asking again; null = unknown. */
   models(): readonly string[] | null;
   /** Lists models live: proves address and key. */
   probe(signal: AbortSignal): Promise<ProviderStatus>;
-  chat(call: ChatCall, sink: ChatSink): Promise<ChatResult>;
+  /** Sends one request and relays the answer in the provider's own dialect. Never throws. */
+  send(call: ProviderCall, sink: ChatSink): Promise<ChatResult>;
   close(): Promise<void>;
 }

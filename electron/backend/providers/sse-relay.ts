@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
-import type { Usage } from './provider';
+import { UNKNOWN_USAGE, type Usage } from './provider';
 
 /** An event larger than this is no answer of a chat model, in bytes. */
 const MAX_EVENT_BYTES = 16 * 1024 * 1024;
@@ -18,11 +18,16 @@ const answerSchema = z.object({
     )
     .nullish()
     .catch(null),
-  usage: z.object({ prompt_tokens: tokens, completion_tokens: tokens }).nullish().catch(null),
+  usage: z
+    .object({
+      prompt_tokens: tokens,
+      completion_tokens: tokens,
+      prompt_tokens_details: z.object({ cached_tokens: tokens }).nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
   error: z.unknown().optional(),
 });
-
-export const UNKNOWN_USAGE: Usage = { promptTokens: null, completionTokens: null };
 
 /** Reads the usage of an answer or chunk; null = it reports none. */
 export function usageIn(answer: unknown): Usage | null {
@@ -31,6 +36,8 @@ export function usageIn(answer: unknown): Usage | null {
   return {
     promptTokens: usage.prompt_tokens ?? null,
     completionTokens: usage.completion_tokens ?? null,
+    cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? null,
+    audioSeconds: null,
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { callCost, withRequestCost } from '../../../../electron/backend/decide/estimate';
 import { readFacts } from '../../../../electron/backend/decide/needs';
 import { readTarget } from '../../../../electron/backend/decide/target';
+import { UNKNOWN_USAGE } from '../../../../electron/backend/providers/provider';
 import type { Candidate } from '../../../../shared/routing/candidate';
 
 describe('readTarget', () => {
@@ -94,7 +95,7 @@ describe('cost', () => {
 
   // Ruling 1: unknown is never free.
   it('is null when price or usage is unknown, and 0 only on this machine', () => {
-    const usage = { promptTokens: 1_000, completionTokens: 100 };
+    const usage = { ...UNKNOWN_USAGE, promptTokens: 1_000, completionTokens: 100 };
     expect(callCost(candidate, usage)).toBeCloseTo(0.003, 12);
     expect(callCost({ local: false, price: null }, usage)).toBeNull();
     expect(callCost(candidate, { ...usage, completionTokens: null })).toBeNull();

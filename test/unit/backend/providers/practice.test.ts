@@ -77,8 +77,16 @@ describe('the practice provider', () => {
   ): Promise<{ result: ChatResult; text: string; chunks: number }> {
     const out: string[] = [];
     const body = { messages: [{ role: 'user', content: 'What is 2 + 2?' }], ...more };
-    const result = await provider.chat(
-      { model, body, stream: more['stream'] === true, signal },
+    const result = await provider.send(
+      {
+        operation: 'chat',
+        model,
+        body,
+        files: [],
+        headers: {},
+        stream: more['stream'] === true,
+        signal,
+      },
       {
         head: () => undefined,
         chunk: async (bytes) => void out.push(Buffer.from(bytes).toString('utf8')),

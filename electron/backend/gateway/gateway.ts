@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BackendContext } from '../context';
 import { readFacts } from '../decide/needs';
 import { readTarget } from '../decide/target';
-import { Caller } from './openai-caller';
-import { serveDirect } from './openai-direct';
-import { gatewayError, sendGatewayError } from './openai-errors';
-import { modelList } from './openai-models';
-import { readBody, readChatRequest } from './openai-request';
-import { serveRouted } from './openai-routed';
+import { Caller } from './caller';
+import { serveDirect } from './direct';
+import { gatewayError, sendGatewayError } from './errors';
+import { modelList } from './models';
+import { readBody, readChatRequest } from './request';
+import { serveRouted } from './routed';
 
 /** The OpenAI-compatible surface, on raw node:http (performance.md, Gateway). */
 export interface Gateway {

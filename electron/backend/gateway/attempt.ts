@@ -2,10 +2,15 @@ import type { Candidate, Price } from '@shared/routing/candidate';
 import { TASK_NAMES, type TaskName } from '@shared/routing/tasks';
 import type { BackendContext } from '../context';
 import { callCost } from '../decide/estimate';
-import type { ChatResult, ChatSink, ProviderFailure, Usage } from '../providers/provider';
-import { UNKNOWN_USAGE } from '../providers/sse-relay';
+import {
+  type ChatResult,
+  type ChatSink,
+  type ProviderFailure,
+  UNKNOWN_USAGE,
+  type Usage,
+} from '../providers/provider';
 import type { CallRecord } from '../store/store';
-import type { ChatRequest } from './openai-request';
+import type { ChatRequest } from './request';
 
 /** One request to one provider, about to be made. */
 export interface Attempt {
@@ -54,8 +59,16 @@ export async function attemptCall(
   const { request } = attempt;
   const startedAt = ctx.clock.monotonic();
   const result = await guard(ctx, () =>
-    provider.chat(
-      { model: attempt.model, body: request.body, stream: request.stream, signal },
+    provider.send(
+      {
+        operation: 'chat',
+        model: attempt.model,
+        body: request.body,
+        files: [],
+        headers: {},
+        stream: request.stream,
+        signal,
+      },
       sink,
     ),
   );

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { HEADERS } from '@shared/api/auto-router';
 import { isTaskName, type TaskName } from '@shared/routing/tasks';
-import { type GatewayError, gatewayError } from './openai-errors';
+import { type GatewayError, gatewayError } from './errors';
 
 /** Largest request body, in bytes. */
 export const BODY_LIMIT = 20 * 1024 * 1024;

@@ -8,10 +8,10 @@ import type { RequestFacts } from '../decide/needs';
 import type { StrategyRow } from '../decide/strategies';
 import type { ProviderErrorCode } from '../providers/provider';
 import type { OutcomeEnd } from '../store/store';
-import { attemptCall, type AttemptResult } from './openai-attempt';
-import type { Caller } from './openai-caller';
-import { errorOfFailure, gatewayError, historyUnwritable } from './openai-errors';
-import type { ChatRequest } from './openai-request';
+import { attemptCall, type AttemptResult } from './attempt';
+import type { Caller } from './caller';
+import { errorOfFailure, gatewayError, historyUnwritable } from './errors';
+import type { ChatRequest } from './request';
 
 export interface RoutedRequest {
   readonly uid: string;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ChatSink } from '../providers/provider';
-import { errorJson, type GatewayError, headerValue, sendGatewayError } from './openai-errors';
+import { errorJson, type GatewayError, headerValue, sendGatewayError } from './errors';
 
 /** The program that asked: where its answer goes, and whether it is still there. */
 export class Caller {

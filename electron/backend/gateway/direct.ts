@@ -1,10 +1,10 @@
 import { HEADERS } from '@shared/api/auto-router';
 import type { BackendContext } from '../context';
 import type { RequestFacts } from '../decide/needs';
-import { type Attempt, attemptCall, callBegun, findCandidate } from './openai-attempt';
-import type { Caller } from './openai-caller';
-import { errorOfFailure, gatewayError, historyUnwritable } from './openai-errors';
-import type { ChatRequest } from './openai-request';
+import { type Attempt, attemptCall, callBegun, findCandidate } from './attempt';
+import type { Caller } from './caller';
+import { errorOfFailure, gatewayError, historyUnwritable } from './errors';
+import type { ChatRequest } from './request';
 
 export interface DirectRequest {
   readonly uid: string;
