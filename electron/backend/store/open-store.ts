@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Kysely, Migrator } from 'kysely';
 import type { Log } from '../context';
+import { createCatalogStore } from './catalog-store';
 import { createConversations } from './conversations';
 import { createDecisions } from './decisions';
 import { createHistory } from './history';
@@ -182,6 +183,7 @@ async function assemble(
     picks: createPicks(db, writes),
     history: createHistory(db, writes, now),
     conversations: createConversations(db, writes, now, newId),
+    catalog: createCatalogStore(db, writes, now),
     close() {
       closing ??= closeAll();
       return closing;

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { CatalogTables } from './catalog-schema';
 
 /*
  * One schema for both engines: booleans are smallint 0/1, JSON is text, times are epoch
@@ -111,7 +112,7 @@ export interface MessagesTable {
   meta: string | null;
 }
 
-export interface Schema {
+export interface Schema extends CatalogTables {
   prefs: PrefsTable;
   decisions: DecisionsTable;
   outcomes: OutcomesTable;

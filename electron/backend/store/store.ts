@@ -10,6 +10,7 @@ import type {
   Rating,
 } from '@shared/api/history';
 import type { Conversation, ConversationSummary, Message } from '@shared/api/conversations';
+import type { CatalogStore } from './catalog-store';
 
 /** A user's preferences as stored; `version` counts saves, 0 = never set. */
 export interface StoredPrefs {
@@ -151,6 +152,7 @@ export interface Store {
     remove(uid: string, id: string): Promise<boolean>;
     putMessage(uid: string, id: string, message: Message): Promise<boolean>;
   };
+  readonly catalog: CatalogStore;
   /** Flushes what is batched and closes the file. */
   close(): Promise<void>;
 }
