@@ -101,6 +101,15 @@ export interface IrRequest {
    * (`previous_response_id`, `web_search`): never dropped in silence, only when the dialect differs.
    */
   readonly inexpressible: readonly string[];
+  /** Fields of the caller's body that the surface repeats in its answer, as they came (`metadata`). */
+  readonly echo?: Readonly<Record<string, unknown>>;
+}
+
+/** How likely a token of the text was (natural logarithm), and what else was considered. */
+export interface IrLogprob {
+  readonly token: string;
+  readonly logprob: number;
+  readonly top: readonly { readonly token: string; readonly logprob: number }[];
 }
 
 export type IrFinish = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'other';
@@ -116,7 +125,12 @@ export interface IrUsage {
 /** What a streamed answer is made of. `index` numbers the tool calls of one answer from 0. */
 export type IrEvent =
   | { readonly type: 'start'; readonly id: string; readonly model: string }
-  | { readonly type: 'text'; readonly text: string }
+  | {
+      readonly type: 'text';
+      readonly text: string;
+      /** Of the tokens of this text, where they were asked for and the provider has them. */
+      readonly logprobs?: readonly IrLogprob[];
+    }
   | { readonly type: 'refusal'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
   | { readonly type: 'reasoning_signature'; readonly signature: string }
@@ -141,7 +155,11 @@ export interface IrAnswer {
   readonly model: string;
   /** Text, tool calls and reasoning, in order. */
   readonly parts: readonly (
-    | { readonly type: 'text'; readonly text: string }
+    | {
+        readonly type: 'text';
+        readonly text: string;
+        readonly logprobs?: readonly IrLogprob[];
+      }
     | { readonly type: 'refusal'; readonly text: string }
     | { readonly type: 'reasoning'; readonly text: string; readonly signature: string | null }
     | IrToolCall
