@@ -12,6 +12,7 @@ export type IrMedia =
 
 export interface IrToolCall {
   readonly type: 'tool_call';
+  /** '' in an answer whose provider gives none: translate.ts fills it in before it is encoded. */
   readonly id: string;
   readonly name: string;
   /** JSON text as the model wrote it, possibly not valid; `{}` for none. */
@@ -37,7 +38,10 @@ export type IrPart =
       readonly content: readonly IrPart[];
       readonly isError: boolean;
     }
-  /** The model's thinking, handed back to it; `signature` is the provider's seal over it. */
+  /**
+   * The model's thinking, handed back to it; `signature` is the provider's seal over it, with the
+   * dialect before it (`google#...`, see {@link sealOf}), since no other provider can open it.
+   */
   | { readonly type: 'reasoning'; readonly text: string; readonly signature: string | null };
 
 export interface IrMessage {
@@ -169,6 +173,33 @@ export interface IrAnswer {
   readonly usage: IrUsage;
 }
 
+/**
+ * What a dialect may have no words for, in `IrWritten.unsupported`. The caller is told his own
+ * surface's field instead (`response_format` of chat is `output_config.format` of messages).
+ */
+export type IrFeature =
+  | 'tools'
+  | 'tool_choice'
+  | 'parallel_tool_calls'
+  | 'response_format'
+  | 'temperature'
+  | 'top_p'
+  | 'top_k'
+  | 'stop'
+  | 'seed'
+  | 'frequency_penalty'
+  | 'presence_penalty'
+  | 'logprobs'
+  | 'logit_bias'
+  | 'n'
+  | 'reasoning_effort'
+  | 'audio_output'
+  | 'audio_input'
+  | 'image_type'
+  | 'image_url'
+  | 'file_type'
+  | 'file_url';
+
 /** A request that was read, or what is wrong with it: `path: message`. */
 export type IrRead =
   | { readonly ok: true; readonly request: IrRequest }
@@ -219,3 +250,14 @@ export interface StreamDecoder {
 }
 
 export type SurfaceName = 'chat' | 'responses' | 'messages';
+
+/** Marks a signature as the seal of one dialect, so that it is handed back to no other. */
+export function sealWith(dialect: string, signature: string): string {
+  return `${dialect}#${signature}`;
+}
+
+/** The signature itself when it is the dialect's own seal; null for none and for a foreign one. */
+export function sealOf(dialect: string, signature: string | null): string | null {
+  const mark = `${dialect}#`;
+  return signature?.startsWith(mark) === true ? signature.slice(mark.length) : null;
+}
