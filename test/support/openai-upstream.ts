@@ -1,9 +1,29 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import type { ServerResponse } from 'node:http';
+import { answerAudio } from './openai-upstream-audio';
+import {
+  ANSWER,
+  JSON_ANSWER,
+  longText,
+  TOKENS,
+  TOOL_ANSWER,
+  TOOL_ARGUMENTS,
+} from './upstream-answers';
+import { vectorOf, words } from './upstream-answers';
+import {
+  openProtocol,
+  type Protocol,
+  type Reply,
+  type SeenRequest,
+  type TestUpstream,
+  type UpstreamFault,
+  writePiece,
+} from './upstream-core';
 
-/** What the upstream does with the next chat requests. */
-export type Fault =
+export { ANSWER } from './upstream-answers';
+
+/** The faults that `test/contract/gateway-faults.test.ts` walks through. */
+export type Fault = Extract<
+  UpstreamFault,
   | 'none'
   | 'gzip'
   | 'split_utf8'
@@ -24,24 +44,10 @@ export type Fault =
   | 'malformed_later'
   | 'error_in_answer'
   | 'html'
-  /** Far more than the sockets on the way can hold. */
-  | 'flood';
+  | 'flood'
+>;
 
-export interface UpstreamRequest {
-  readonly path: string;
-  readonly authorization: string | undefined;
-  readonly body: Record<string, unknown>;
-}
-
-export interface Upstream {
-  readonly url: string;
-  /** Chat requests so far, in order. */
-  readonly requests: UpstreamRequest[];
-  fault: Fault;
-  /** Sent with status 429. */
-  retryAfter: string;
-  /** Connections that the other side closed before their answer was whole. */
-  aborted: number;
+export interface Upstream extends TestUpstream {
   models: string[];
   /** What it says; more than ASCII unless told, so that a cut character shows. */
   answer: string;
@@ -53,224 +59,172 @@ export interface Upstream {
   heldBack: boolean;
 }
 
-/** What it answers: more than ASCII, so that a cut character shows. */
-export const ANSWER = 'Grüße aus München 🚀 — 模型 says hello.';
-export const USAGE = { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 };
+export const USAGE = {
+  prompt_tokens: TOKENS.prompt,
+  completion_tokens: TOKENS.completion,
+  total_tokens: TOKENS.prompt + TOKENS.completion,
+};
 
-/** A real HTTP server that speaks OpenAI's chat protocol as documented. */
-export async function openUpstream(
-  models: string[],
-): Promise<{ upstream: Upstream; close: () => Promise<void> }> {
-  const state: Upstream = {
-    url: '',
-    requests: [],
-    fault: 'none',
-    retryAfter: '7',
-    aborted: 0,
-    models,
+export const TOOL_CALL = {
+  id: 'call_1',
+  type: 'function',
+  function: { name: 'weather', arguments: TOOL_ARGUMENTS },
+};
+
+/** A real HTTP server that speaks OpenAI's protocol as documented: chat, embeddings, sound. */
+export async function openOpenAiUpstream(
+  options: { readonly models?: readonly string[] } = {},
+): Promise<Upstream> {
+  const own = {
+    models: [...(options.models ?? ['m1'])],
     answer: ANSWER,
     listStatus: 200,
     floodBytes: 64 * 1024 * 1024,
     sentBytes: 0,
     heldBack: false,
   };
-  const server = createServer((request, response) => {
-    void answer(state, request, response);
+  const protocol: Protocol = {
+    basePath: '/v1',
+    breaksAfter: 3,
+    asksModel: (path) => !path.startsWith('/v1/models'),
+    error: openAiError,
+    errorEvent: () => `data: ${JSON.stringify(openAiError(503, 'Provider returned error'))}\n\n`,
+    answer: (request) => answerOpenAi(request, state),
+  };
+  const server = await openProtocol(protocol, async (opened, response) => {
+    if (opened.fault !== 'flood') return false;
+    await flood(state, response);
+    return true;
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const state: Upstream = Object.assign(server, own);
+  return state;
+}
+
+/** The same with its `close` apart. */
+export async function openUpstream(
+  models: string[],
+): Promise<{ upstream: Upstream; close: () => Promise<void> }> {
+  const upstream = await openOpenAiUpstream({ models });
+  return { upstream, close: () => upstream.close() };
+}
+
+export function openAiError(status: number, message: string): Record<string, unknown> {
+  // OpenRouter's form has a number as its code, where the answer itself is 200.
+  const code = message === 'Provider returned error' ? status : null;
   return {
-    upstream: Object.assign(state, { url: `http://127.0.0.1:${port}/v1` }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    error: { message, type: status === 401 ? 'invalid_request_error' : 'error', param: null, code },
   };
 }
 
-async function answer(
-  state: Upstream,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  if (request.url === '/v1/models' && state.listStatus !== 200) {
-    const message = `Bad key ${request.headers.authorization}`;
-    sendJson(response, state.listStatus, { error: { message } });
-    return;
+type Answering = Pick<Upstream, 'models' | 'answer' | 'listStatus' | 'fault'>;
+
+/** Answers of OpenAI's paths; Ollama serves a part of them too. */
+export function answerOpenAi(request: SeenRequest, state: Answering): Reply {
+  const path = request.path.split('?')[0] ?? '';
+  if (path === '/v1/models') return listModels(request, state);
+  const problem = problemIn(path, request);
+  if (problem !== null) return { kind: 'plain', status: 400, json: openAiError(400, problem) };
+  switch (path) {
+    case '/v1/chat/completions':
+      return request.body['stream'] === true
+        ? streamChat(request.body, state)
+        : { kind: 'json', status: 200, json: wholeChat(request.body, state) };
+    case '/v1/embeddings':
+      return { kind: 'json', status: 200, json: embeddings(request.body) };
+    case '/v1/audio/transcriptions':
+    case '/v1/audio/speech':
+      return answerAudio(path, request.body);
+    default:
+      return { kind: 'plain', status: 404, json: openAiError(404, `Unknown path ${path}`) };
   }
-  if (request.url === '/v1/models') {
-    sendJson(response, 200, {
-      object: 'list',
-      data: state.models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'test' })),
-    });
-    return;
-  }
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown>;
-  const { authorization } = request.headers;
-  state.requests.push({ path: request.url ?? '', authorization, body });
-  response.on('close', () => {
-    if (!response.writableFinished) state.aborted += 1;
-  });
-  if (refuses(state, body, request, response)) return;
-  if (state.fault === 'flood') await flood(state, response);
-  else if (body['stream'] === true) await stream(state, body, response);
-  else whole(state, body, response);
 }
 
-/** Faults that are an answer with an error status. */
-const REFUSALS: Partial<Record<Fault, readonly [status: number, message: string]>> = {
-  status_400: [400, 'temperature must be at most 2'],
-  status_401: [401, 'Incorrect API key provided'],
-  status_404: [404, 'The model does not exist'],
-  status_429: [429, 'Rate limit reached'],
-  status_500: [500, 'The server had an error'],
-};
-
-/** Faults that come before any answer; true = done. */
-function refuses(
-  { fault, retryAfter }: Upstream,
-  body: Record<string, unknown>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): boolean {
-  if (fault === 'silent') return true;
-  if (fault === 'reset_before_head') {
-    request.socket.destroy();
-    return true;
+function listModels(request: SeenRequest, { listStatus, models }: Answering): Reply {
+  if (listStatus !== 200) {
+    const message = `Bad key ${request.authorization}`;
+    return { kind: 'plain', status: listStatus, json: openAiError(listStatus, message) };
   }
-  if (fault === 'html') {
-    response.writeHead(200, { 'content-type': 'text/html' });
-    response.end('<html><body>Welcome to the hotel network</body></html>');
-    return true;
-  }
-  const unknown = fault === 'refuses_stream_options' && 'stream_options' in body;
-  const refusal = unknown ? ([400, 'Unknown field: stream_options'] as const) : REFUSALS[fault];
-  if (refusal === undefined) return false;
-  const [status, said] = refusal;
-  if (status === 429) response.setHeader('retry-after', retryAfter);
-  // Real ones echo the key that they refuse.
-  const message = status === 401 ? `${said}: ${request.headers.authorization}` : said;
-  sendJson(response, status, { error: { message, type: 'error', code: null, param: null } });
-  return true;
+  const data = models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'test' }));
+  return { kind: 'plain', status: 200, json: { object: 'list', data } };
 }
 
-function whole(
-  { fault, answer }: Upstream,
-  body: Record<string, unknown>,
-  response: ServerResponse,
-): void {
-  if (fault === 'error_in_answer') {
-    sendJson(response, 200, { error: { message: 'Provider returned error', code: 503 } });
-    return;
+/** What the real API would reject; unknown fields pass, as compatible servers let them. */
+function problemIn(path: string, { body, files }: SeenRequest): string | null {
+  if (typeof body['model'] !== 'string') return 'you must provide a model parameter';
+  switch (path) {
+    case '/v1/chat/completions':
+      return problemInMessages(body['messages']);
+    case '/v1/embeddings':
+      return body['input'] === undefined ? "'$.input' is required" : null;
+    case '/v1/audio/transcriptions': {
+      const [file] = files;
+      if (files.length !== 1 || file?.field !== 'file') return 'file: field required';
+      return file.name === '' || file.bytes.length === 0 ? 'The audio file is empty' : null;
+    }
+    case '/v1/audio/speech':
+      return ['input', 'voice'].find((name) => typeof body[name] !== 'string') ?? null;
+    default:
+      return null;
   }
-  const tools = Array.isArray(body['tools']);
-  const answered = {
+}
+
+const ROLES = new Set(['system', 'developer', 'user', 'assistant', 'tool', 'function']);
+
+function problemInMessages(messages: unknown): string | null {
+  if (!Array.isArray(messages) || messages.length === 0) return "'messages' must not be empty";
+  const open = new Set<unknown>();
+  for (const message of messages as Record<string, unknown>[]) {
+    if (!ROLES.has(String(message['role']))) return `'${String(message['role'])}' is not a role`;
+    if (message['role'] === 'tool') {
+      if (!open.delete(message['tool_call_id'])) {
+        return "messages with role 'tool' must be a response to a preceding message with 'tool_calls'";
+      }
+      continue;
+    }
+    if (open.size > 0) return 'tool_call_ids did not have response messages';
+    const calls = (message['tool_calls'] ?? []) as { id?: unknown }[];
+    for (const call of calls) open.add(call.id);
+  }
+  return open.size > 0 ? 'tool_call_ids did not have response messages' : null;
+}
+
+/** The text it answers with; null = it calls its tool. */
+function textOf(body: Record<string, unknown>, { answer }: Answering): string | null {
+  const messages = body['messages'] as Record<string, unknown>[];
+  const format = (body['response_format'] as { type?: string } | undefined)?.type;
+  if (messages.at(-1)?.['role'] === 'tool') return TOOL_ANSWER;
+  if (format === 'json_object' || format === 'json_schema') return JSON_ANSWER;
+  return Array.isArray(body['tools']) && body['tool_choice'] !== 'none' ? null : answer;
+}
+
+function toolCall(body: Record<string, unknown>): typeof TOOL_CALL {
+  const [tool] = body['tools'] as { function?: { name?: string } }[];
+  const name = tool?.function?.name ?? TOOL_CALL.function.name;
+  return { ...TOOL_CALL, function: { ...TOOL_CALL.function, name } };
+}
+
+function wholeChat(body: Record<string, unknown>, state: Answering): object {
+  const text = textOf(body, state);
+  const message =
+    text === null
+      ? { role: 'assistant', content: null, tool_calls: [toolCall(body)] }
+      : { role: 'assistant', content: text };
+  const finish = text === null ? 'tool_calls' : 'stop';
+  return {
     id: 'chatcmpl-1',
     object: 'chat.completion',
     created: 1,
     model: body['model'],
-    choices: [
-      {
-        index: 0,
-        message: tools
-          ? { role: 'assistant', content: null, tool_calls: [TOOL_CALL] }
-          : { role: 'assistant', content: answer },
-        finish_reason: tools ? 'tool_calls' : 'stop',
-      },
-    ],
+    choices: [{ index: 0, message, finish_reason: finish }],
     usage: USAGE,
   };
-  const bytes = Buffer.from(JSON.stringify(answered), 'utf8');
-  if (fault === 'gzip') {
-    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
-    response.end(gzipSync(bytes));
-    return;
-  }
-  response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': 'req-1' });
-  if (STREAM_FAULTS.has(fault)) {
-    response.write(bytes.subarray(0, 20), () => {
-      if (fault === 'malformed_first' || fault === 'malformed_later') response.end();
-      else if (fault !== 'stall') response.destroy();
-    });
-    return;
-  }
-  response.end(bytes);
 }
 
-/** Faults of a stream that break a whole answer in its middle. */
-const STREAM_FAULTS: ReadonlySet<Fault> = new Set<Fault>([
-  'stall',
-  'reset_before_first_event',
-  'reset_after_first_event',
-  'cut',
-  'malformed_first',
-  'malformed_later',
-]);
-
-export const TOOL_CALL = {
-  id: 'call_1',
-  type: 'function',
-  function: { name: 'weather', arguments: '{"city":"München"}' },
-};
-
-async function stream(
-  { fault, answer }: Upstream,
-  body: Record<string, unknown>,
-  response: ServerResponse,
-): Promise<void> {
-  const gzip = fault === 'gzip' && { 'content-encoding': 'gzip' };
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', ...gzip });
-  const events = eventsFor(body, answer);
-  if (fault === 'gzip') {
-    response.end(gzipSync(Buffer.from(events.join(''), 'utf8')));
-    return;
-  }
-  if (fault === 'split_utf8') {
-    const bytes = Buffer.from(events.join(''), 'utf8');
-    for (let from = 0; from < bytes.length; from += 5) {
-      await write(response, bytes.subarray(from, from + 5));
-    }
-    response.end();
-    return;
-  }
-  response.flushHeaders();
-  if (fault === 'reset_before_first_event') {
-    await write(response, ': waiting\n\n');
-    response.destroy();
-    return;
-  }
-  if (fault === 'malformed_first') {
-    response.end('data: <oops>\n\n');
-    return;
-  }
-  if (fault === 'error_in_answer') {
-    response.end('data: {"error":{"message":"Provider returned error","code":503}}\n\n');
-    return;
-  }
-  const whole = fault === 'no_done' ? events.slice(0, -1) : events;
-  for (const [index, event] of whole.entries()) {
-    await write(response, event);
-    if (index !== 2) continue;
-    if (fault === 'stall') return;
-    if (fault === 'reset_after_first_event') response.destroy();
-    else if (fault === 'cut') response.end();
-    else if (fault === 'malformed_later') response.end('data: {"choices": oops\n\n');
-    else continue;
-    return;
-  }
-  response.end();
+function streamChat(body: Record<string, unknown>, state: Answering): Reply {
+  return { kind: 'events', events: chatEvents(body, state), end: 'data: [DONE]\n\n' };
 }
 
-function choice(delta: object, finish: string | null = null): unknown[] {
-  return [{ index: 0, delta, finish_reason: finish }];
-}
-
-function eventsFor(body: Record<string, unknown>, answer: string): string[] {
+function* chatEvents(body: Record<string, unknown>, state: Answering): Generator<string> {
   const chunk = (choices: unknown[], more: object = {}): string =>
     `data: ${JSON.stringify({
       id: 'chatcmpl-1',
@@ -280,17 +234,32 @@ function eventsFor(body: Record<string, unknown>, answer: string): string[] {
       choices,
       ...more,
     })}\n\n`;
-  const tools = Array.isArray(body['tools']);
+  const delta = (value: object, finish: string | null = null): string =>
+    chunk([{ index: 0, delta: value, finish_reason: finish }]);
+  const text = textOf(body, state);
+  yield delta({ role: 'assistant', content: '' });
+  if (text === null) yield delta({ tool_calls: [{ index: 0, ...toolCall(body) }] });
+  else {
+    const pieces = state.fault === 'long' ? longText() : words(text);
+    for (const content of pieces) yield delta({ content });
+  }
+  yield delta({}, text === null ? 'tool_calls' : 'stop');
   const options = body['stream_options'] as { include_usage?: boolean } | undefined;
-  return [
-    chunk(choice({ role: 'assistant', content: '' })),
-    ...(tools
-      ? [chunk(choice({ tool_calls: [{ index: 0, ...TOOL_CALL }] }))]
-      : (answer.match(/\S+\s*/g) ?? []).map((content) => chunk(choice({ content })))),
-    chunk(choice({}, tools ? 'tool_calls' : 'stop')),
-    ...(options?.include_usage === true ? [chunk([], { usage: USAGE })] : []),
-    'data: [DONE]\n\n',
-  ];
+  if (options?.include_usage === true) yield chunk([], { usage: USAGE });
+}
+
+/** Vectors as numbers, or as base64 of 32-bit floats, which OpenAI's own client asks for. */
+function embeddings(body: Record<string, unknown>): object {
+  const input = Array.isArray(body['input']) ? body['input'] : [body['input']];
+  const dimensions = typeof body['dimensions'] === 'number' ? body['dimensions'] : 8;
+  const data = input.map((text, index) => {
+    const vector = vectorOf(String(text), dimensions);
+    const base64 = Buffer.from(new Float32Array(vector).buffer).toString('base64');
+    const embedding = body['encoding_format'] === 'base64' ? base64 : vector;
+    return { object: 'embedding', index, embedding };
+  });
+  const usage = { prompt_tokens: TOKENS.prompt, total_tokens: TOKENS.prompt };
+  return { object: 'list', data, model: body['model'], usage };
 }
 
 /** Events of 64 KB; a write that takes longer than 200 ms to leave counts as held back. */
@@ -300,21 +269,9 @@ async function flood(state: Upstream, response: ServerResponse): Promise<void> {
   const event = `data: {"choices":[{"index":0,"delta":{"content":"${'x'.repeat(size - 54)}"}}]}\n\n`;
   while (state.sentBytes < state.floodBytes && !response.destroyed) {
     const timer = setTimeout(() => (state.heldBack = true), 200);
-    await write(response, event);
+    await writePiece(response, event);
     clearTimeout(timer);
     state.sentBytes += size;
   }
   response.end('data: [DONE]\n\n');
-}
-
-/** Resolves when the bytes have left, so that each piece is a chunk of its own. */
-function write(response: ServerResponse, data: string | Uint8Array): Promise<void> {
-  return new Promise((resolve) => {
-    response.write(data, () => setImmediate(resolve));
-  });
-}
-
-function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(value));
 }
