@@ -29,6 +29,8 @@ export const HEADERS = {
   maxCostUsd: 'x-auto-router-max-cost-usd',
   maxLatencyMs: 'x-auto-router-max-latency-ms',
   localOnly: 'x-auto-router-local-only',
+  /** Answer: the preference as written, when it is none that is known and acted as balanced (S2-3). */
+  normalisedFrom: 'x-auto-router-normalised-from',
 } as const;
 
 const scoresSchema = z.object({

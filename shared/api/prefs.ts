@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PREFERENCES } from '../routing/quality-floor';
 
 /** One task's stored weights (S0-47). Sum and range are checked by shared/routing/weights.ts. */
 export const weightsSchema = z.object({
@@ -14,6 +15,13 @@ export const constraintsWireSchema = z.object({
   max_cost_usd: z.number().positive().nullable().default(null),
   max_latency_ms: z.number().positive().nullable().default(null),
   local_only: z.boolean().default(false),
+  /*
+   * Left out when not set: a client that does not know them reads back what it wrote.
+   */
+  /** Least quality score in place of the dial's floor (S2-8). */
+  min_quality: z.number().min(0).max(1).nullable().optional(),
+  /** Position of the dial for the task; null = not set (ruling 8). */
+  dial: z.enum(PREFERENCES).nullable().optional(),
 });
 export type ConstraintsWire = z.infer<typeof constraintsWireSchema>;
 

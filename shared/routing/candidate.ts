@@ -1,3 +1,4 @@
+import type { Preference } from './quality-floor';
 import type { TaskName } from './tasks';
 
 /** The three axes of every score, in the order in which they are shown. */
@@ -125,6 +126,10 @@ export interface Constraints {
   readonly maxCostUsd: number | null;
   readonly maxLatencyMs: number | null;
   readonly localOnly: boolean;
+  /** Least quality score, 0..1, in place of the dial's floor (S2-8); null = none. */
+  readonly minQuality: number | null;
+  /** Position of the dial; null = not set: the weights alone decide. */
+  readonly dial: Preference | null;
 }
 
 export const NO_CONSTRAINTS: Constraints = {
@@ -133,4 +138,6 @@ export const NO_CONSTRAINTS: Constraints = {
   maxCostUsd: null,
   maxLatencyMs: null,
   localOnly: false,
+  minQuality: null,
+  dial: null,
 };

@@ -1,11 +1,16 @@
 import type { Candidate, DropReason, Weights } from './candidate';
 import { compareCodePoints } from './code-points';
-import { type Dropped, type EligibilityContext, splitEligible } from './eligibility';
+import {
+  type Dropped,
+  type Eligibility,
+  type EligibilityContext,
+  splitEligible,
+} from './eligibility';
 import { type Ranked, rank } from './rank';
 import { contributions } from './score';
 import { type Incumbent, keptIncumbent } from './session';
 import type { TaskName } from './tasks';
-import type { DecisionReason, Trace, TraceCandidate, WeightsSource } from './trace';
+import type { DecisionReason, FloorTrace, Trace, TraceCandidate, WeightsSource } from './trace';
 
 export interface DecisionInput extends EligibilityContext {
   readonly task: TaskName;
@@ -36,7 +41,8 @@ export type DecisionTrace = Omit<Trace, 'id' | 'createdAt'>;
  */
 export function decideAuto(input: DecisionInput): DecisionTrace {
   const { weights } = input;
-  const { eligible, dropped } = splitEligible(input.candidates, input);
+  const split = splitEligible(input.candidates, input);
+  const { eligible, dropped } = split;
   const ranked = rank(eligible, weights);
   const { model, reason } = choose(ranked, input);
   return {
@@ -58,7 +64,44 @@ export function decideAuto(input: DecisionInput): DecisionTrace {
     incumbent: input.incumbent?.model ?? null,
     prefsVersion: input.prefsVersion,
     catalog: input.catalog,
+    ...policyOf(input, split, model),
   };
+}
+
+/** What the floor and the cooldown did; no field at all where they are not in force. */
+export function policyOf(
+  input: DecisionInput,
+  split: Eligibility,
+  model: string | null,
+): Pick<Trace, 'floor' | 'lastResort'> {
+  const floor = floorTrace(input, split, model);
+  return {
+    ...(floor !== null && { floor }),
+    ...(split.lastResort && { lastResort: true as const }),
+  };
+}
+
+function floorTrace(
+  input: DecisionInput,
+  { floorValue, dropped }: Eligibility,
+  model: string | null,
+): FloorTrace | null {
+  const { floor = null } = input;
+  if (floor === null || floorValue === null) return null;
+  const cut = dropped.some(({ reason }) => reason === 'below_quality_floor');
+  return {
+    value: floorValue,
+    source: floor.source,
+    preference: floor.preference,
+    normalisedFrom: floor.normalisedFrom,
+    relaxed: floorValue < floor.value,
+    changedPick: cut && withoutFloor(input) !== model,
+  };
+}
+
+function withoutFloor(input: DecisionInput): string | null {
+  const { eligible } = splitEligible(input.candidates, { ...input, floor: null });
+  return choose(rank(eligible, input.weights), input).model;
 }
 
 /**

@@ -1,10 +1,41 @@
 import type { AxisScores, Axis, DropReason, Figure, Weights } from './candidate';
+import type { EfficientTrace } from './efficient';
+import type { FloorSource, Preference } from './quality-floor';
 import type { TaskName } from './tasks';
 
 /** Where the effective weights came from (S0-37). */
 export type WeightsSource = 'query_param' | 'user_prefs' | 'task_default';
 
-export type Strategy = 'auto' | 'direct';
+export type Strategy = 'auto' | 'auto/efficient' | 'auto/learned' | 'direct';
+
+/** Another strategy was asked first and handed over. */
+export interface Declined {
+  readonly strategy: Strategy;
+  /** Stable, e.g. `no_table`. */
+  readonly code: string;
+  /** Readable. */
+  readonly reason: string;
+}
+
+/** The quality floor as it acted on a decision (S2-14). */
+export interface FloorTrace {
+  /** What was applied in the end, 0..1. */
+  readonly value: number;
+  readonly source: FloorSource;
+  /** The position of the dial that was asked for; null = none. */
+  readonly preference: Preference | null;
+  /** What was written when that is no position (S2-3). */
+  readonly normalisedFrom: string | null;
+  /** True when nobody cleared the dial's floor and it came down (S2-9). */
+  readonly relaxed: boolean;
+  /** False = the same model would have been picked without it. */
+  readonly changedPick: boolean;
+}
+
+/** What a strategy saw beside the candidates; one member per strategy, discriminated by its name. */
+export type StrategyDetail =
+  | { readonly strategy: 'auto/efficient'; readonly trace: EfficientTrace }
+  | { readonly strategy: 'auto/learned'; readonly [field: string]: unknown };
 
 /** A candidate as the decision saw it: eligible with its rank and total, or dropped with its reason. */
 export interface TraceCandidate {
@@ -56,4 +87,13 @@ export interface Trace {
   readonly prefsVersion: number;
   /** Catalog version and source. */
   readonly catalog: string;
+  /*
+   * Absent where there is nothing to say, and in traces of older versions.
+   */
+  readonly floor?: FloorTrace;
+  /** Everything eligible was cooling down; the soonest free one was tried rather than nothing. */
+  readonly lastResort?: true;
+  /** Why the strategy that was asked for handed over to this one. */
+  readonly declined?: Declined | null;
+  readonly detail?: StrategyDetail;
 }

@@ -123,6 +123,8 @@ function readConstraints(path: string, entry: unknown): Constraints {
     maxCostUsd: wire.max_cost_usd,
     maxLatencyMs: wire.max_latency_ms,
     localOnly: wire.local_only,
+    minQuality: wire.min_quality ?? null,
+    dial: wire.dial ?? null,
   };
 }
 
@@ -157,6 +159,8 @@ function toWire(constraints: Constraints): ConstraintsWire {
     max_cost_usd: constraints.maxCostUsd,
     max_latency_ms: constraints.maxLatencyMs,
     local_only: constraints.localOnly,
+    ...(constraints.minQuality !== null && { min_quality: constraints.minQuality }),
+    ...(constraints.dial !== null && { dial: constraints.dial }),
   };
 }
 

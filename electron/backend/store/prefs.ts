@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { NO_CONSTRAINTS } from '@shared/routing/candidate';
 import type { Schema } from './schema';
 import type { PrefsInput, PrefsStore, StoredPrefs } from './store';
 import type { WriteQueue } from './write-queue';
@@ -64,8 +65,21 @@ export function createPrefsStore(
   };
 }
 
+/** Rows of older versions lack the limits that came later. */
+function withEveryField(constraints: Doc['constraints']): Doc['constraints'] {
+  return Object.fromEntries(
+    Object.entries(constraints).map(([task, value]) => [task, { ...NO_CONSTRAINTS, ...value }]),
+  );
+}
+
 function fromRow(row: Schema['prefs']): StoredPrefs {
   // Written by this file alone, from values that passed the door.
   const doc = JSON.parse(row.doc) as Doc;
-  return { ...doc, shape: row.shape, version: row.version, updatedAt: row.updated_at };
+  return {
+    ...doc,
+    constraints: withEveryField(doc.constraints),
+    shape: row.shape,
+    version: row.version,
+    updatedAt: row.updated_at,
+  };
 }

@@ -53,6 +53,8 @@ export function constraintsOf(prefs: Prefs, task: TaskName): Constraints {
     maxCostUsd: wire.max_cost_usd,
     maxLatencyMs: wire.max_latency_ms,
     localOnly: wire.local_only,
+    minQuality: wire.min_quality ?? null,
+    dial: wire.dial ?? null,
   };
 }
 
@@ -79,6 +81,8 @@ function toWire(constraints: Constraints): ConstraintsWire {
     max_cost_usd: constraints.maxCostUsd,
     max_latency_ms: constraints.maxLatencyMs,
     local_only: constraints.localOnly,
+    ...(constraints.minQuality !== null && { min_quality: constraints.minQuality }),
+    ...(constraints.dial !== null && { dial: constraints.dial }),
   };
 }
 
@@ -88,7 +92,9 @@ function isUnlimited(wire: ConstraintsWire): boolean {
     wire.excluded.length === 0 &&
     wire.max_cost_usd === null &&
     wire.max_latency_ms === null &&
-    !wire.local_only
+    !wire.local_only &&
+    (wire.min_quality ?? null) === null &&
+    (wire.dial ?? null) === null
   );
 }
 

@@ -232,6 +232,8 @@ describe('for any candidates and any context', () => {
       maxCostUsd: cap,
       maxLatencyMs: cap,
       localOnly: fc.boolean(),
+      minQuality: fc.constant(null),
+      dial: fc.constant(null),
     }),
     requireCallable: fc.boolean(),
     coolingDown: fc.uniqueArray(id).map((ids) => new Set(ids)),
@@ -256,7 +258,7 @@ describe('for any candidates and any context', () => {
         const { eligible } = splitEligible(list, given);
         for (const one of eligible) {
           expect(constraints.excluded).not.toContain(one.id);
-          expect(given.coolingDown?.has(one.id)).toBe(false);
+          expect(given.coolingDown?.has(one.id, one.provider)).toBe(false);
           if (constraints.allowed !== null) expect(constraints.allowed).toContain(one.id);
           if (constraints.localOnly) expect(one.local).toBe(true);
           if (constraints.maxCostUsd !== null) {
