@@ -4,6 +4,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Kysely, Migrator } from 'kysely';
 import type { Log } from '../context';
 import { createCatalogStore } from './catalog-store';
+import { createBenchmarkStore } from './benchmark';
 import { createConversations } from './conversations';
 import { createDecisions } from './decisions';
 import { createHistory } from './history';
@@ -182,6 +183,7 @@ async function assemble(
     decisions: createDecisions(db, writes),
     picks: createPicks(db, writes),
     history: createHistory(db, writes, now),
+    benchmark: createBenchmarkStore(db, writes, now),
     conversations: createConversations(db, writes, now, newId),
     catalog: createCatalogStore(db, writes, now),
     close() {

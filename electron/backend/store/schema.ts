@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { BenchmarkSchema } from './benchmark-schema';
 import type { CatalogTables } from './catalog-schema';
 
 /*
@@ -112,7 +113,7 @@ export interface MessagesTable {
   meta: string | null;
 }
 
-export interface Schema extends CatalogTables {
+export interface Schema extends CatalogTables, BenchmarkSchema {
   prefs: PrefsTable;
   decisions: DecisionsTable;
   outcomes: OutcomesTable;

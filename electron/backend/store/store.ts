@@ -10,6 +10,7 @@ import type {
   Rating,
 } from '@shared/api/history';
 import type { Conversation, ConversationSummary, Message } from '@shared/api/conversations';
+import type { BenchmarkStore } from './benchmark';
 import type { CatalogStore } from './catalog-store';
 
 /** A user's preferences as stored; `version` counts saves, 0 = never set. */
@@ -135,6 +136,7 @@ export interface Store {
     /** A mark on the timeline: weights or prices changed. */
     mark(uid: string, kind: 'prefs' | 'catalog', label: string): Promise<void>;
   };
+  readonly benchmark: BenchmarkStore;
   readonly conversations: {
     list(
       uid: string,
