@@ -113,6 +113,7 @@ async function endOutcome(trx: Transaction<Schema>, id: string, end: OutcomeEnd)
       total_ms: end.totalMs,
       prompt_tokens: end.promptTokens,
       completion_tokens: end.completionTokens,
+      cached_tokens: end.cachedTokens ?? null,
       cost_micro: toMicroUsd(end.costUsd),
     })
     .where('id', '=', id)
@@ -152,6 +153,8 @@ function outcomeRow(row: OutcomeBegin): Schema['outcomes'] {
     excerpt: row.excerpt,
     search: fold(row.excerpt, trace.model, trace.requestedModel),
     conversation_id: row.conversationId,
+    key_id: row.keyId ?? null,
+    cached_tokens: null,
     strategy: trace.strategy,
     decision_id: trace.id,
     reason: trace.reason,
@@ -201,6 +204,8 @@ function callRow(call: CallRecord): Schema['calls'] {
     excerpt: call.excerpt,
     search: fold(call.excerpt, call.model, call.requestedModel),
     conversation_id: call.conversationId,
+    key_id: call.keyId ?? null,
+    cached_tokens: call.cachedTokens ?? null,
     outcome_id: call.outcomeId,
     router: call.router,
   };

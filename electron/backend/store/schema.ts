@@ -51,6 +51,10 @@ interface RequestColumns {
   /** Lower-case excerpt, model and asked-for model, for the text filter. */
   search: string;
   conversation_id: string | null;
+  /** The API key it came with; null = a token of the app. */
+  key_id: string | null;
+  /** Of the prompt: read from the provider's cache. */
+  cached_tokens: number | null;
 }
 
 export interface OutcomesTable extends RequestColumns {
@@ -69,6 +73,31 @@ export interface OutcomesTable extends RequestColumns {
 export interface CallsTable extends RequestColumns {
   outcome_id: string | null;
   router: 'routed' | 'direct';
+}
+
+export interface ApiKeysTable {
+  id: string;
+  /** SHA-256 of the key, hexadecimal; the key itself is nowhere. */
+  hash: string;
+  /** Start of the key, to tell it from others. */
+  hint: string;
+  name: string;
+  /** The user it acts as. */
+  uid: string;
+  /** JSON arrays; null = all. */
+  strategies: string | null;
+  models: string | null;
+  daily_cap_micro: number | null;
+  created_at: number;
+  last_used_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface LimitsTable {
+  uid: string;
+  /** Null = no cap. */
+  daily_cap_micro: number | null;
+  updated_at: number;
 }
 
 export interface PicksTable {
@@ -118,6 +147,8 @@ export interface Schema extends CatalogTables, BenchmarkSchema {
   decisions: DecisionsTable;
   outcomes: OutcomesTable;
   calls: CallsTable;
+  api_keys: ApiKeysTable;
+  limits: LimitsTable;
   picks: PicksTable;
   marks: MarksTable;
   conversations: ConversationsTable;

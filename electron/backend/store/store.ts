@@ -51,6 +51,8 @@ export interface OutcomeBegin {
   readonly conversationId: string | null;
   readonly status: Extract<OutcomeStatus, 'running' | 'refused'>;
   readonly errorCode: string | null;
+  /** The API key it came with; null or absent = a token of the app. */
+  readonly keyId?: string | null;
 }
 
 export interface OutcomeEnd {
@@ -62,6 +64,8 @@ export interface OutcomeEnd {
   readonly totalMs: number | null;
   readonly promptTokens: number | null;
   readonly completionTokens: number | null;
+  /** Of the prompt: read from the provider's cache; null or absent = not reported. */
+  readonly cachedTokens?: number | null;
   readonly costUsd: number | null;
 }
 
@@ -88,6 +92,9 @@ export interface CallRecord {
   readonly costUsd: number | null;
   readonly excerpt: string | null;
   readonly conversationId: string | null;
+  /** The API key it came with; null or absent = a token of the app. */
+  readonly keyId?: string | null;
+  readonly cachedTokens?: number | null;
 }
 
 export interface PickRow {
