@@ -37,6 +37,7 @@ export const history = {
     highest_score: 'Best score',
     pinned: 'Your pin',
     kept_in_conversation: 'Kept in the conversation',
+    held: 'Kept against newer data',
     fallback_after_failure: 'Next best after a failure',
     no_eligible_candidate: 'No model was eligible',
     direct: 'You named it',

@@ -26,6 +26,7 @@ export const why = {
     highest_score: 'best for {{task}} under your weights',
     pinned: 'pinned by you for {{task}}',
     kept_in_conversation: 'kept in this conversation: switching would not pay',
+    held: 'kept for {{task}} although newer data ranks another first',
     fallback_after_failure: 'next best after a failure',
     no_eligible_candidate: 'no model was eligible',
     direct: 'named by you',

@@ -23,6 +23,8 @@ export interface DecisionInput extends EligibilityContext {
   readonly weightsSource: WeightsSource;
   /** Candidate id the user pinned for this task; obeyed when eligible, else passed over (S0-108). */
   readonly pin: string | null;
+  /** Candidate id that is kept for this task although new data ranks another first; see Hold. */
+  readonly hold?: string | null;
   /** The conversation's model so far. */
   readonly incumbent: Incumbent | null;
   /** Version of the user's preferences; 0 = never set. */
@@ -117,7 +119,7 @@ export function fallbackOrder(trace: DecisionTrace): string[] {
 
 function choose(
   ranked: readonly Ranked<Candidate>[],
-  { pin, incumbent, prefsVersion }: DecisionInput,
+  { pin, hold = null, incumbent, prefsVersion }: DecisionInput,
 ): { model: string | null; reason: DecisionReason } {
   const best = ranked[0];
   if (best === undefined) return { model: null, reason: 'no_eligible_candidate' };
@@ -125,9 +127,12 @@ function choose(
     return { model: pin, reason: 'pinned' };
   }
   const kept = keptIncumbent(ranked, incumbent, prefsVersion);
-  return kept === null
-    ? { model: best.candidate.id, reason: 'highest_score' }
-    : { model: kept.candidate.id, reason: 'kept_in_conversation' };
+  if (kept !== null) return { model: kept.candidate.id, reason: 'kept_in_conversation' };
+  // A soft pin: it lapses where the model is not eligible, and a failure falls back as ever.
+  const held = hold !== null && hold !== best.candidate.id;
+  return held && ranked.some((row) => row.candidate.id === hold)
+    ? { model: hold, reason: 'held' }
+    : { model: best.candidate.id, reason: 'highest_score' };
 }
 
 /** One literal and no spread: this runs for every candidate of every decision. */

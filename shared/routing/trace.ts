@@ -62,6 +62,7 @@ export type DecisionReason =
   | 'highest_score'
   | 'pinned'
   | 'kept_in_conversation'
+  | 'held'
   | 'fallback_after_failure'
   | 'no_eligible_candidate'
   | 'direct';

@@ -75,7 +75,7 @@ function assumedOrCallable(
 }
 
 function unlisted(
-  { candidates, models, tasks }: CatalogSnapshot,
+  { candidates, models, tasks, file, measured }: CatalogSnapshot,
   connections: ReadonlyMap<string, Known>,
 ): Candidate[] {
   const catalogued = new Set(
@@ -85,8 +85,15 @@ function unlisted(
     [...(listed ?? [])].flatMap(([plain, model]) => {
       if (catalogued.has(`${id}/${plain}`)) return [];
       const known = models.get(`${id}/${plain}`);
+      const own = measured.get(`${id}/${model}`);
       const candidate = unlistedCandidate(
-        { provider: id, model, local, ...(known && { known }) },
+        {
+          provider: id,
+          model,
+          local,
+          ...(known && { known }),
+          ...(file && own && { own: { entry: own, file } }),
+        },
         tasks.general_assistant,
       );
       return candidate ? [candidate] : [];

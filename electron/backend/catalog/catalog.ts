@@ -52,6 +52,10 @@ export interface Catalog {
    * nothing could be loaded; the data in use stays in use.
    */
   refresh(options?: { readonly force?: boolean }): Promise<CatalogStatus>;
+  /** Everything in use now, overlays included; the same object until something changes. */
+  data(): CatalogSnapshot;
+  /** Lays the overlay anew, when what it is made of has changed. */
+  rebuild(): void;
   /** Tasks that have candidates, and distinct models over them; practice not counted (S0-78). */
   counts(): { readonly taskCount: number; readonly modelCount: number };
   /** Lines to show with the figures; they follow the source in use (S0-45). */
@@ -62,11 +66,20 @@ export interface Catalog {
   close(): void;
 }
 
+/** What is laid over the loaded data: live figures, the person's own, what was measured here. */
+export interface CatalogOverlay {
+  /** Must be quick: it runs when data changes, on the thread that answers requests. */
+  apply(base: CatalogSnapshot): CatalogSnapshot;
+  /** Load time, age and error of the data in use, where the overlay's counts and not the base's. */
+  status(base: CatalogStatus): CatalogStatus;
+}
+
 export interface CatalogOptions {
   /** Most wanted first; a later one serves only while the ones before it have nothing at all. */
   readonly sources: readonly [CatalogSource, ...CatalogSource[]];
   readonly clock: CacheClock;
   readonly ttlSeconds?: number;
+  readonly overlay?: CatalogOverlay;
   /** Told of every failed load. */
   readonly onFailure?: (source: CatalogSource, error: unknown, servedStale: boolean) => void;
 }
@@ -81,6 +94,14 @@ export async function createCatalog(options: CatalogOptions): Promise<Catalog> {
   return catalog;
 }
 
+interface Active {
+  readonly slot: Slot;
+  /** As loaded. */
+  readonly base: CatalogSnapshot;
+  /** With the overlay. */
+  readonly snapshot: CatalogSnapshot;
+}
+
 interface Slot {
   readonly source: CatalogSource;
   readonly cache: DailyRefreshCache<CatalogSnapshot>;
@@ -89,11 +110,13 @@ interface Slot {
 class LoadedCatalog implements Catalog {
   readonly #slots: readonly Slot[];
   readonly #abort = new AbortController();
-  #active: { readonly slot: Slot; readonly snapshot: CatalogSnapshot } | null = null;
+  readonly #overlay: CatalogOverlay | null;
+  #active: Active | null = null;
   #memo: Memo | null = null;
   #reload: Promise<void> | null = null;
 
-  constructor({ sources, clock, ttlSeconds, onFailure }: CatalogOptions) {
+  constructor({ sources, clock, ttlSeconds, overlay, onFailure }: CatalogOptions) {
+    this.#overlay = overlay ?? null;
     this.#slots = sources.map((source) => ({
       source,
       cache: new DailyRefreshCache({
@@ -122,7 +145,7 @@ class LoadedCatalog implements Catalog {
     const { slot, snapshot } = this.#current();
     const { cache } = slot;
     const { version, source, sourceId, plain, dataDate } = snapshot;
-    return {
+    const status: CatalogStatus = {
       version,
       source,
       sourceId,
@@ -133,6 +156,20 @@ class LoadedCatalog implements Catalog {
       isFresh: cache.isFresh,
       lastError: cache.lastError === null ? null : messageOf(cache.lastError),
     };
+    return this.#overlay?.status(status) ?? status;
+  }
+
+  data(): CatalogSnapshot {
+    return this.#current().snapshot;
+  }
+
+  rebuild(): void {
+    const { slot, base } = this.#current();
+    this.#active = { slot, base, snapshot: this.#overlaid(base) };
+  }
+
+  #overlaid(base: CatalogSnapshot): CatalogSnapshot {
+    return this.#overlay?.apply(base) ?? base;
   }
 
   async refresh({ force = false } = {}): Promise<CatalogStatus> {
@@ -178,8 +215,10 @@ class LoadedCatalog implements Catalog {
     let failure: unknown;
     for (const slot of this.#slots) {
       try {
-        const snapshot = await slot.cache.get();
-        if (snapshot !== this.#active?.snapshot) this.#active = { slot, snapshot };
+        const base = await slot.cache.get();
+        if (base !== this.#active?.base) {
+          this.#active = { slot, base, snapshot: this.#overlaid(base) };
+        }
         return;
       } catch (error) {
         failure = error;
@@ -188,7 +227,7 @@ class LoadedCatalog implements Catalog {
     throw failure;
   }
 
-  #current(): { readonly slot: Slot; readonly snapshot: CatalogSnapshot } {
+  #current(): Active {
     if (!this.#active) throw new Error('the catalog is used before it is loaded');
     return this.#active;
   }

@@ -1,5 +1,7 @@
 import type { AxisScores, Candidate, Figure, Price } from '@shared/routing/candidate';
 import type { TaskName } from '@shared/routing/tasks';
+import { SHRINK_K } from '../measured/decayed';
+import { YOURS } from '../measured/yours';
 import { linearScore, logScore } from './scales';
 import type { CatalogFile, CatalogModel, Measurement, ProxyMeasurement } from './schema';
 import type { TaskEntry, TaskScale } from './schema';
@@ -182,15 +184,16 @@ export function priceOf(model: Pick<CatalogModel, 'local' | 'rates'>): Price | n
   };
 }
 
-function figureOf(
+export function figureOf(
   measured: Measurement,
   proxy: ProxyMeasurement | null,
   file: CatalogFile,
   extra: string | undefined,
 ): Figure {
+  const yours = measured.source === YOURS;
   const notes = [
     proxy && `from ${proxy.fromModel} (${proxy.relation})`,
-    measured.variant && `measured as ${measured.variant}`,
+    measured.variant && (yours ? measured.variant : `measured as ${measured.variant}`),
     extra,
   ].filter(Boolean);
   return {
@@ -199,7 +202,8 @@ function figureOf(
     metric: measured.metric,
     source: measured.source,
     date: measured.date,
-    estimate: proxy !== null,
+    estimate: proxy !== null || (yours && (measured.samples ?? 0) < SHRINK_K),
+    ...(yours && measured.samples !== undefined && { n: measured.samples }),
     ...(notes.length > 0 && { note: notes.join('; ') }),
   };
 }

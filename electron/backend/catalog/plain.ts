@@ -34,6 +34,8 @@ export function plainSnapshot(
       registry.candidatesFor(task).map((spec) => plainCandidate(spec, task)),
     ),
     models: new Map(),
+    file: null,
+    measured: new Map(),
     tasks: from.tasks,
     attribution: [`Scores as given by the operator in ${from.name}; not measured by Auto Router.`],
     sources: { [PLAIN_SOURCE]: { name: from.name, url: '', licence: 'given by the operator' } },

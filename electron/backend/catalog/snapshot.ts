@@ -6,6 +6,8 @@ import type { CatalogSnapshot, SourceInfo, SourceKind } from './source';
 /** Figures that no outside source gave name one of these. */
 const OWN_SOURCES: Readonly<Record<string, SourceInfo>> = {
   prior: { name: 'Assumed for the task: nothing was measured', url: '', licence: 'none' },
+  yours: { name: 'Measured on this machine', url: '', licence: 'yours' },
+  user: { name: 'Set by you', url: '', licence: 'yours' },
   practice: { name: 'Invented for the practice models', url: '', licence: 'none' },
 };
 
@@ -27,6 +29,8 @@ export function snapshotOf(
       }),
     ),
     models: new Map(file.models.map((model) => [model.id, model])),
+    file,
+    measured: new Map(),
     tasks: file.tasks,
     attribution: file.attribution,
     sources: { ...file.sources, ...OWN_SOURCES },

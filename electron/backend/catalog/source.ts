@@ -1,6 +1,6 @@
 import type { Candidate } from '@shared/routing/candidate';
 import type { TaskName } from '@shared/routing/tasks';
-import type { CatalogModel, TaskScale } from './schema';
+import type { CatalogFile, CatalogModel, TaskEntry, TaskScale } from './schema';
 
 /** Where the figures came from, said truthfully wherever they are shown (S0-64, S0-75). */
 export type SourceKind = 'live' | 'bundled' | 'file';
@@ -26,6 +26,10 @@ export interface CatalogSnapshot {
   readonly candidates: Readonly<Record<TaskName, readonly Candidate[]>>;
   /** Models by id, for those that a provider lists but that are no candidates of a task. */
   readonly models: ReadonlyMap<string, CatalogModel>;
+  /** Everything it was made from, for the Models view; null for S0's format. */
+  readonly file: CatalogFile | null;
+  /** Own measurements of models that only a provider lists, by id. */
+  readonly measured: ReadonlyMap<string, TaskEntry>;
   /** Scales by task; those of the bundled catalog for a plain file. */
   readonly tasks: Readonly<Record<TaskName, TaskScale>>;
   /** Lines to show wherever the figures are shown (S0-45). */

@@ -1,6 +1,6 @@
 import type { Candidate } from '@shared/routing/candidate';
-import { capabilitiesOf, prior, priceOf, scoreCost } from './normalise';
-import type { CatalogModel, TaskScale } from './schema';
+import { capabilitiesOf, prior, priceOf, scoreCost, scoreLatency } from './normalise';
+import type { CatalogFile, CatalogModel, TaskEntry, TaskScale } from './schema';
 
 /**
  * Ids that plainly name something else than a chat model. A name is enough to leave a model out of
@@ -25,6 +25,8 @@ export interface UnlistedModel {
   readonly local: boolean;
   /** What the catalog knows of it from its other tasks, if anything. */
   readonly known?: CatalogModel;
+  /** What this machine measured of it. */
+  readonly own?: { readonly entry: TaskEntry; readonly file: CatalogFile };
 }
 
 /**
@@ -33,13 +35,18 @@ export interface UnlistedModel {
  * endpoint is free; elsewhere the price stays unknown unless the catalog knows it.
  */
 export function unlistedCandidate(listed: UnlistedModel, scale: TaskScale): Candidate | null {
-  const { provider, model, known } = listed;
-  if (known ? !chats(known) : !isChatModelId(model)) return null;
+  const { provider, model, known, own } = listed;
+  if (!isChatModelId(model) || (known && !chats(known))) return null;
   const local = known?.local ?? listed.local;
   const quality = prior(scale.prior.quality, 'not in the catalog');
-  const latency = local
-    ? prior(scale.prior.latencyLocal, 'depends on this machine: not measured yet')
-    : prior(scale.prior.latency, 'not in the catalog');
+  const latency = own
+    ? scoreLatency(own.entry, scale, own.file, local)
+    : {
+        ...(local
+          ? prior(scale.prior.latencyLocal, 'depends on this machine: not measured yet')
+          : prior(scale.prior.latency, 'not in the catalog')),
+        typicalMs: null,
+      };
   const priced = known ?? { provider, rates: {}, local };
   const cost = scoreCost(priced, {}, scale, null);
   return {
@@ -64,7 +71,7 @@ export function unlistedCandidate(listed: UnlistedModel, scale: TaskScale): Cand
     figures: { quality: quality.figure, latency: latency.figure, cost: cost.figure },
     price: priceOf(priced),
     typicalCostUsd: cost.usd,
-    typicalLatencyMs: null,
+    typicalLatencyMs: latency.typicalMs,
     availability: 'callable',
   };
 }

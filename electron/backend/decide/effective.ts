@@ -1,4 +1,4 @@
-import { NO_CONSTRAINTS, type Constraints, type Weights } from '@shared/routing/candidate';
+import { AXES, NO_CONSTRAINTS, type Constraints, type Weights } from '@shared/routing/candidate';
 import { type DecisionTrace, decideAuto } from '@shared/routing/decide';
 import { TASK_NEEDS } from '@shared/routing/resolve-setting';
 import { DEFAULT_TASK_WEIGHTS } from '@shared/routing/task-registry';
@@ -13,6 +13,8 @@ export interface Effective {
   readonly weightsSource: WeightsSource;
   readonly constraints: Constraints;
   readonly pin: string | null;
+  /** Model that is kept against newer data, under exactly these weights. */
+  readonly hold: string | null;
   readonly prefsVersion: number;
 }
 
@@ -27,13 +29,22 @@ export function effectiveFor(
   given: Weights | null = null,
 ): Effective {
   const stored = own(prefs.overrides, task);
+  const weights = given ?? stored ?? DEFAULT_TASK_WEIGHTS[task];
   return {
-    weights: given ?? stored ?? DEFAULT_TASK_WEIGHTS[task],
+    weights,
     weightsSource: given !== null ? 'query_param' : stored !== null ? 'user_prefs' : 'task_default',
     constraints: own(prefs.constraints, task) ?? NO_CONSTRAINTS,
     pin: own(prefs.modelOverrides, task),
+    hold: heldFor(prefs, task, weights),
     prefsVersion: prefs.version,
   };
+}
+
+/** Other weights than those it was held under end a hold: who moves them wants to see it. */
+function heldFor(prefs: StoredPrefs, task: TaskName, weights: Weights): string | null {
+  const hold = prefs.holds?.find((one) => one.task === task);
+  const same = hold !== undefined && AXES.every((axis) => hold.weights[axis] === weights[axis]);
+  return same ? hold.model : null;
 }
 
 /** Version and source of the catalog in use, for the record. */

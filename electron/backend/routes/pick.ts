@@ -86,6 +86,9 @@ function reasonText(trace: DecisionTrace, eligible: readonly TraceCandidate[]): 
   const chosen = eligible.find((row) => row.id === trace.model);
   if (chosen !== undefined) {
     const score = (chosen.total ?? 0).toFixed(4);
+    if (trace.reason === 'held') {
+      return `selected ${chosen.id} (kept although newer data ranks another first, weighted score ${score})`;
+    }
     return trace.reason === 'pinned'
       ? `selected ${chosen.id} (pinned by the user, weighted score ${score})`
       : `selected ${chosen.id} (highest weighted score ${score})`;

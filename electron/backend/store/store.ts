@@ -11,7 +11,7 @@ import type {
 } from '@shared/api/history';
 import type { Conversation, ConversationSummary, Message } from '@shared/api/conversations';
 import type { BenchmarkStore } from './benchmark';
-import type { CatalogStore } from './catalog-store';
+import type { CatalogStore, Hold } from './catalog-store';
 
 /** A user's preferences as stored; `version` counts saves, 0 = never set. */
 export interface StoredPrefs {
@@ -23,6 +23,8 @@ export interface StoredPrefs {
   readonly version: number;
   /** Epoch milliseconds; null = never set. */
   readonly updatedAt: number | null;
+  /** Picks kept against newer data; laid in by the catalog's digest, not stored with the rest. */
+  readonly holds?: readonly Hold[];
 }
 
 export type PrefsInput = Pick<

@@ -121,6 +121,7 @@ const REASONS = [
   'highest_score',
   'pinned',
   'kept_in_conversation',
+  'held',
   'fallback_after_failure',
   'no_eligible_candidate',
   'direct',

@@ -1,0 +1,2 @@
+/** Source id of what this machine measured. */
+export const YOURS = 'yours';
