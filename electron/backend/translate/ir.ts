@@ -100,6 +100,8 @@ export interface IrRequest {
   readonly stream: boolean;
   /** The caller wants usage in his stream (chat completions only; the others always have it). */
   readonly streamUsage: boolean;
+  /** The caller speaks of `functions`, the forerunner of tools (chat completions only). */
+  readonly legacyFunctions?: boolean;
   /**
    * Features the surface's body asks for that the IR has no word for, by the caller's own field name
    * (`previous_response_id`, `web_search`): never dropped in silence, only when the dialect differs.
