@@ -5,8 +5,8 @@ import { defineConfig } from 'electron-vite';
 const path = (relative: string): string => new URL(relative, import.meta.url).pathname;
 const alias = { '@shared': path('./shared') };
 
-/** Native modules keep their own files: they are required at run time and unpacked from the asar. */
-const native = ['@photostructure/sqlite'];
+/** Native modules and the embedding model keep their own files: they are required at run time. */
+const native = ['@photostructure/sqlite', /^@energetic-ai\//u];
 
 export default defineConfig({
   main: {
@@ -20,6 +20,7 @@ export default defineConfig({
           index: path('./electron/main/index.ts'),
           backend: path('./electron/backend/utility.ts'),
           serve: path('./electron/backend/serve.ts'),
+          'embedding-worker': path('./electron/backend/embedding/embedding-worker.cjs'),
         },
         external: native,
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
