@@ -17,6 +17,13 @@ import {
 const settings = DEFAULT_LEARNED_SETTINGS;
 const code = (decision: LearnedDecision): string | null =>
   'decline' in decision ? decision.decline.code : null;
+const penalties = (model: string): Record<string, number> => {
+  const incumbent = { model, cachedTokens: 0 };
+  const { trace } = decideLearned(learnedInput(twoTopics(), { incumbent }));
+  return Object.fromEntries(trace?.candidates.map((row) => [row.model, row.switchPenalty]) ?? []);
+};
+const at = (alpha: number) =>
+  decideLearned(learnedInput(twoTopics(), { settings: { ...settings, alpha } })).trace;
 const chosen = (decision: LearnedDecision): string | null =>
   'ranked' in decision ? (decision.ranked[0] ?? null) : null;
 
@@ -38,19 +45,11 @@ describe('decideLearned', () => {
   });
 
   it('charges leaving the incumbent, and only when it takes part (S1-8)', () => {
-    const penalties = (model: string) =>
-      Object.fromEntries(
-        decideLearned(
-          learnedInput(twoTopics(), { incumbent: { model, cachedTokens: 0 } }),
-        ).trace?.candidates.map((row) => [row.model, row.switchPenalty]) ?? [],
-      );
     expect(penalties('cheap')).toEqual({ cheap: 0, dear: settings.switchPenalty });
     expect(penalties('gone')).toEqual({ cheap: 0, dear: 0 });
   });
 
   it('alpha changes the scoring, never the neighbours (S1-30)', () => {
-    const at = (alpha: number) =>
-      decideLearned(learnedInput(twoTopics(), { settings: { ...settings, alpha } })).trace;
     expect(at(0)?.neighbours).toEqual(at(5)?.neighbours);
     expect(at(5)?.candidates[0]?.model).toBe('cheap');
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { closest, cosine, Space, unitVector } from '../../../../shared/routing/neighbours';
 import { dotTable } from '../../../../shared/routing/neighbours-kernel';
@@ -7,6 +7,11 @@ import { dotTable } from '../../../../shared/routing/neighbours-kernel';
 function numbers(count: number, seed: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => Math.sin(seed * 12.9898 + i * 78.233) % 1);
 }
+
+const point = (angle: number, feature: number) => ({
+  vector: Float32Array.of(Math.cos(angle), Math.sin(angle)),
+  features: Float32Array.of(feature),
+});
 
 describe('the assembled kernel', () => {
   it.each([
@@ -33,18 +38,14 @@ describe('the assembled kernel', () => {
 
 describe('closest', () => {
   it('is the head of a full sort, ties in row order', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: -5, max: 5 })),
-        fc.integer({ min: 1, max: 12 }),
-        (values, k) => {
-          const sorted = values
-            .map((closeness, index) => ({ index, closeness }))
-            .sort((a, b) => b.closeness - a.closeness || a.index - b.index)
-            .slice(0, k);
-          expect(closest(Float64Array.from(values), k)).toEqual(sorted);
-        },
-      ),
+    assert(
+      property(array(integer({ min: -5, max: 5 })), integer({ min: 1, max: 12 }), (values, k) => {
+        const sorted = values
+          .map((closeness, index) => ({ index, closeness }))
+          .sort((a, b) => b.closeness - a.closeness || a.index - b.index)
+          .slice(0, k);
+        expect(closest(Float64Array.from(values), k)).toEqual(sorted);
+      }),
     );
   });
 });
@@ -65,10 +66,6 @@ describe('unitVector', () => {
 });
 
 describe('Space', () => {
-  const point = (angle: number, feature: number) => ({
-    vector: Float32Array.of(Math.cos(angle), Math.sin(angle)),
-    features: Float32Array.of(feature),
-  });
   const space = new Space([point(0, 1), point(1, 1), point(0, 3)], 2, 1);
 
   it('is the cosine less half the squared difference of the standardised features', () => {
