@@ -1,0 +1,144 @@
+import type { Candidate, Constraints, RequestNeeds } from '@shared/routing/candidate';
+import type { BenchmarkModel } from '@shared/api/benchmark';
+import type { ClassifierRequest } from '@shared/routing/classifier-prompt';
+import {
+  decideEfficient,
+  type EfficientDecision,
+  type EfficientMode,
+} from '@shared/routing/efficient';
+import type { RoutingTable } from '@shared/routing/routing-table';
+import type { LiveClassifier } from './classify';
+
+const SESSIONS = 5_000;
+
+export interface EfficientRequest {
+  readonly uid: string;
+  /** Null = a request of its own: nothing is kept. */
+  readonly conversationId: string | null;
+  /** What passed the gates of eligibility. */
+  readonly candidates: readonly Candidate[];
+  readonly needs: RequestNeeds;
+  readonly constraints: Constraints;
+  readonly request: ClassifierRequest;
+  readonly inToolLoop: boolean;
+  /** The conversation's model by its outcomes, for a conversation that this process has not seen. */
+  readonly incumbent: string | null;
+  /** Floor of the dial or the caller, 0..1; null = the table's own. */
+  readonly dialFloor: number | null;
+  /** Null = the config's. */
+  readonly mode: EfficientMode | null;
+  readonly signal: AbortSignal;
+}
+
+export interface EfficientRouter {
+  /** Classifies and decides; never throws, and takes 2 s and a little at most (S4-31). */
+  decide(request: EfficientRequest): Promise<EfficientDecision>;
+  /** Tells which model served a turn in the end, when that was a fallback. */
+  served(uid: string, conversationId: string, model: string): void;
+}
+
+export interface EfficientRouterDeps {
+  readonly classifier: LiveClassifier;
+  /** The served table; null = none, or it could not be read (S4-29). */
+  readonly table: () => Promise<RoutingTable | null>;
+  /** Classifier in force: override, winner, null = heuristic (S4-30). */
+  readonly classifierModel: () => Promise<BenchmarkModel | null>;
+  readonly mode: () => Promise<EfficientMode>;
+  /** Whether a model runs on this machine. */
+  readonly isLocal: (model: string) => boolean;
+}
+
+interface Session {
+  /** Model that a model's label chose; null = only heuristics so far (S4-28). */
+  anchor: string | null;
+  /** Model of the last turn, whoever chose it: a tool loop stays with it. */
+  last: string;
+}
+
+/** The strategy `auto/efficient` with what it remembers: labels, table and conversations. */
+export function createEfficientRouter(deps: EfficientRouterDeps): EfficientRouter {
+  const sessions = new Map<string, Session>();
+  return {
+    async decide(request) {
+      const table = await deps.table();
+      if (table === null)
+        return decideEfficient(inputOf(request, null, null, null, 'cost_per_accuracy'));
+      const session = sessionOf(request);
+      const [classification, mode] = await Promise.all([
+        deps.classifierModel().then((model) =>
+          deps.classifier.classify({
+            uid: request.uid,
+            request: request.request,
+            model: mayLabel(model, request.constraints) ? model : null,
+            signal: request.signal,
+          }),
+        ),
+        request.mode ?? deps.mode(),
+      ]);
+      const decision = decideEfficient(
+        inputOf(request, table, classification, incumbentOf(request, session), mode),
+      );
+      if (decision.ok) keep(request, session, decision.model, decision.trace.anchors);
+      return decision;
+    },
+
+    served(uid, conversationId, model) {
+      const session = sessions.get(`${uid}\0${conversationId}`);
+      if (session !== undefined) session.last = model;
+    },
+  };
+
+  /** A prompt that must stay on this machine, or away from a model, isn't shown to that model either. */
+  function mayLabel(
+    model: BenchmarkModel | null,
+    { localOnly, excluded, allowed }: Constraints,
+  ): boolean {
+    if (model === null) return false;
+    if (localOnly && !deps.isLocal(model.model)) return false;
+    return !excluded.includes(model.model) && (allowed === null || allowed.includes(model.model));
+  }
+
+  function sessionOf({ uid, conversationId }: EfficientRequest): Session | null {
+    return conversationId === null ? null : (sessions.get(`${uid}\0${conversationId}`) ?? null);
+  }
+
+  function keep(
+    request: EfficientRequest,
+    session: Session | null,
+    model: string,
+    anchors: boolean,
+  ): void {
+    const { uid, conversationId } = request;
+    if (conversationId === null) return;
+    const key = `${uid}\0${conversationId}`;
+    sessions.delete(key);
+    const oldest = sessions.size >= SESSIONS ? sessions.keys().next().value : undefined;
+    if (oldest !== undefined) sessions.delete(oldest);
+    sessions.set(key, { anchor: anchors ? model : (session?.anchor ?? null), last: model });
+  }
+}
+
+function incumbentOf(request: EfficientRequest, session: Session | null): string | null {
+  if (session === null) return request.incumbent;
+  return request.inToolLoop ? session.last : session.anchor;
+}
+
+function inputOf(
+  request: EfficientRequest,
+  table: RoutingTable | null,
+  classification: Parameters<typeof decideEfficient>[0]['classification'],
+  incumbent: string | null,
+  mode: EfficientMode,
+): Parameters<typeof decideEfficient>[0] {
+  const { candidates, needs, inToolLoop, dialFloor } = request;
+  return {
+    candidates,
+    needs,
+    table,
+    classification,
+    incumbent: incumbent === null ? null : { model: incumbent },
+    inToolLoop,
+    dialFloor,
+    mode,
+  };
+}
