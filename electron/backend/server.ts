@@ -1,11 +1,15 @@
 import type { ProviderConfig } from '@shared/api/providers';
 import { createAuthenticator, type TokenEntry } from './auth';
 import { createCatalog } from './catalog/catalog';
+import { type CatalogService, createCatalogService } from './catalog/service';
+import type { SourcesOption } from './catalog/settings';
+import { sourceFetch } from './catalog/live/source-fetch';
 import { benchmarkFileSource } from './catalog/sources/benchmark-file';
 import { bundledSource } from './catalog/sources/bundled';
 import type { BackendContext, Clock } from './context';
 import { createHttpServer } from './http-server';
 import type { RedactingLog } from './log';
+import { loadPolicy } from './policy';
 import { createProviderRegistry } from './providers/registry';
 import { createApp } from './routes/app';
 import { createGateway } from './gateway/gateway';
@@ -19,8 +23,12 @@ export interface BackendOptions {
   /** A catalog file that replaces the bundled one; null = bundled. */
   readonly catalogFile: string | null;
   readonly providers: readonly ProviderConfig[];
+  /** Live sources of the catalog. Default `off`: nothing is asked that nobody named. */
+  readonly sources?: SourcesOption;
   /** Read at call time; null = not configured (S0-78). */
   readonly adminKey: () => string | null;
+  /** The dial's gate, read at each call (S2-10); left out = on. */
+  readonly preferenceLive?: () => boolean;
   readonly version: string;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -60,13 +68,34 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       log.warn('a catalog source could not be loaded', { source: source.id, stale, error });
     },
   });
-  const { store, keptAside } = await openStore({
+  const { store: opened, keptAside } = await openStore({
     dir: dataDir,
     now: () => clock.now(),
     newId,
     log,
   });
   const providers = createProviderRegistry({ configs: options.providers, clock, log });
+
+  const network = sourceFetch();
+  const live = await createCatalogService({
+    catalog,
+    sources: options.sources ?? 'off',
+    dataDir,
+    store: opened,
+    providers,
+    uids: [...new Set(options.tokens.map(({ uid }) => uid))],
+    clock,
+    newId,
+    log,
+    secret: (value) => log.secret(value),
+    fetch: network.fetch,
+    random: Math.random,
+    schedule: (run, ms) => {
+      const timer = setTimeout(run, ms).unref();
+      return () => clearTimeout(timer);
+    },
+  });
+  const store = watched(opened, live);
 
   const ctx: BackendContext = {
     store,
@@ -76,12 +105,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     newId,
     log,
     counters: { dispatchWithoutCapture: 0 },
+    ...(await loadPolicy({ ...options, store })),
   };
   await markCatalog(ctx, options.tokens);
-  const authenticate = createAuthenticator(options.tokens);
+  const authenticate = createAuthenticator(options.tokens, (hash) => ctx.keys.find(hash));
   const app = createApp(
     {
       ctx,
+      live,
       adminKey: () => {
         const key = options.adminKey();
         if (key !== null) log.secret(key);
@@ -93,9 +124,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     authenticate,
   );
   const gateway = createGateway(ctx);
+  live.start();
   const http = createHttpServer({
     app,
-    gateway: (request, response, uid) => gateway.handle(request, response, uid),
+    gateway: (request, response, { uid }) => gateway.handle(request, response, uid),
     authenticate,
     log,
   });
@@ -114,7 +146,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
   async function closeAll(): Promise<void> {
     await http.close(() => gateway.close());
+    live.close();
     catalog.close();
+    await network.close();
     await providers.close();
     await store.close();
   }
@@ -126,4 +160,22 @@ async function markCatalog({ catalog, store }: BackendContext, tokens: readonly 
   for (const uid of new Set(tokens.map((entry) => entry.uid))) {
     await store.history.mark(uid, 'catalog', `${version} (${sourceId})`);
   }
+}
+
+/** The store with the holds in everybody's preferences, and every call measured as it is written. */
+function watched(store: Store, live: CatalogService): Store {
+  return {
+    ...store,
+    prefs: {
+      ...store.prefs,
+      get: async (uid) => ({ ...(await store.prefs.get(uid)), holds: live.holdsOf(uid) }),
+    },
+    calls: {
+      ...store.calls,
+      record: async (call) => {
+        await store.calls.record(call);
+        if (call.status !== 'running') live.measured.observe(call);
+      },
+    },
+  };
 }

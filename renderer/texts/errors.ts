@@ -129,6 +129,22 @@ export const errors = {
     title: 'This answer has no history entry',
     body: 'The answer is safe, but it cannot be rated.',
   },
+  edit_not_found: {
+    title: 'Nothing was set by hand for this model',
+    body: 'Its figures are those of the sources. Nothing was changed.',
+  },
+  unknown_source: {
+    title: 'The router does not know this source',
+    body: 'Nothing was changed. The app and the router may be of different versions.',
+  },
+  terms_not_accepted: {
+    title: 'This source has terms of its own',
+    body: 'It stays off. Read its terms and agree to them to switch it on.',
+  },
+  pick_change_not_found: {
+    title: 'This change is not there any more',
+    body: 'Your picks are unchanged. Look at the current list.',
+  },
   provider_auth_failed: {
     title: 'The provider did not accept the key',
     body: 'Your message is kept. Enter a valid key under Providers, then try again.',

@@ -115,6 +115,19 @@ export const metricsResponseSchema = z.object({
   generated_at: z.string(),
   benchmarks_source: z.string(),
   benchmarks_last_refresh: z.string().nullable(),
+  /** Every live source that is on: what it last gave and how old that is (S0-59, S0-64). */
+  benchmarks_sources: z
+    .array(
+      z.object({
+        id: z.string(),
+        in_use: z.boolean(),
+        last_success: z.string().nullable(),
+        age_seconds: z.number().nullable(),
+        is_fresh: z.boolean(),
+        last_failure: z.string().nullable(),
+      }),
+    )
+    .optional(),
   dispatch_without_capture_total: z.number().int(),
 });
 export type MetricsResponse = z.infer<typeof metricsResponseSchema>;

@@ -54,6 +54,8 @@ export interface Catalog {
   refresh(options?: { readonly force?: boolean }): Promise<CatalogStatus>;
   /** Everything in use now, overlays included; the same object until something changes. */
   data(): CatalogSnapshot;
+  /** Lays this over the loaded data from now on, in place of what was laid over it before. */
+  lay(overlay: CatalogOverlay): void;
   /** Lays the overlay anew, when what it is made of has changed. */
   rebuild(): void;
   /** Tasks that have candidates, and distinct models over them; practice not counted (S0-78). */
@@ -79,7 +81,6 @@ export interface CatalogOptions {
   readonly sources: readonly [CatalogSource, ...CatalogSource[]];
   readonly clock: CacheClock;
   readonly ttlSeconds?: number;
-  readonly overlay?: CatalogOverlay;
   /** Told of every failed load. */
   readonly onFailure?: (source: CatalogSource, error: unknown, servedStale: boolean) => void;
 }
@@ -110,13 +111,12 @@ interface Slot {
 class LoadedCatalog implements Catalog {
   readonly #slots: readonly Slot[];
   readonly #abort = new AbortController();
-  readonly #overlay: CatalogOverlay | null;
+  #overlay: CatalogOverlay | null = null;
   #active: Active | null = null;
   #memo: Memo | null = null;
   #reload: Promise<void> | null = null;
 
-  constructor({ sources, clock, ttlSeconds, overlay, onFailure }: CatalogOptions) {
-    this.#overlay = overlay ?? null;
+  constructor({ sources, clock, ttlSeconds, onFailure }: CatalogOptions) {
     this.#slots = sources.map((source) => ({
       source,
       cache: new DailyRefreshCache({
@@ -161,6 +161,11 @@ class LoadedCatalog implements Catalog {
 
   data(): CatalogSnapshot {
     return this.#current().snapshot;
+  }
+
+  lay(overlay: CatalogOverlay): void {
+    this.#overlay = overlay;
+    this.rebuild();
   }
 
   rebuild(): void {

@@ -55,9 +55,9 @@ function settle(
   input: DigestInput,
 ): { readonly hold: Hold | null; readonly change: PickChange | null } {
   const { prefs, holds, before, after } = input;
-  const held = holds.find((hold) => hold.task === task) ?? null;
   const old = pick(task, prefs, before[task], holds);
   const next = pick(task, prefs, after[task], []);
+  const held = holds.find((hold) => hold.task === task && sameWeights(hold, old)) ?? null;
   const nothing = { hold: held, change: null };
   if (old.model === null || next.model === null || next.reason === 'pinned') return nothing;
   if (held?.kind === 'user') return nothing;
@@ -78,11 +78,19 @@ function settle(
   if (eligible && gap <= SWITCH_MARGIN + ROUNDING) return { hold: keep('near'), change: null };
   const sticky = task === STICKY && eligible;
   // It waits already, for the same one: said once is enough.
-  if (sticky && held?.kind === 'sticky') return { hold: held, change: null };
+  const waits = sticky && held?.kind === 'sticky';
+  if (waits && pick(task, prefs, before[task], []).model === next.model) {
+    return { hold: held, change: null };
+  }
   return {
     hold: sticky ? keep('sticky') : null,
     change: describe(input, task, old, next, sticky ? 'waiting' : 'applied', gap),
   };
+}
+
+/** A hold ends when the weights move. */
+function sameWeights({ weights }: Hold, trace: DecisionTrace): boolean {
+  return AXES.every((axis) => weights[axis] === trace.weights[axis]);
 }
 
 /** As `/pick` would answer this user, without a conversation. */

@@ -6,6 +6,7 @@ import { conversationRoutes } from './conversations';
 import { healthRoute } from './health';
 import { historyRoutes } from './history';
 import { ApiError, sendError, type RouteDeps, type RouteEnv, type Router } from './http';
+import { modelsRoutes } from './models';
 import { pickRoutes } from './pick';
 import { prefsRoutes } from './prefs';
 import { providersRoutes } from './providers';
@@ -27,7 +28,7 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
   healthRoute(app, deps);
 
   app.use('*', async (c, next) => {
-    const identity = authenticate(c.req.header('authorization'));
+    const identity = authenticate(c.req.header('authorization'), c.req.header('x-api-key'));
     if (identity === null) {
       c.header('WWW-Authenticate', 'Bearer');
       return sendError(c, 'unauthorized', 'a valid bearer token is required');
@@ -38,6 +39,7 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
 
   pickRoutes(app, deps);
   autoRouterRoutes(app, deps);
+  modelsRoutes(app, deps);
   prefsRoutes(app, deps);
   historyRoutes(app, deps);
   providersRoutes(app, deps);

@@ -140,7 +140,7 @@ export function autoRouterRoutes(app: Router, deps: RouteDeps): void {
   route(app, '/v1/auto-router/refresh-benchmarks', {
     POST: async (c) => {
       checkAdminKey(deps, c.req.header('x-admin-key'));
-      return c.json(await refresh(deps, c.var.identity.uid));
+      return c.json(await refresh(deps));
     },
   });
 }
@@ -155,18 +155,21 @@ function checkAdminKey({ adminKey }: RouteDeps, given: string | undefined): void
   }
 }
 
-async function refresh({ ctx }: RouteDeps, uid: string) {
-  const before = catalogLabel(ctx);
-  let status;
+/** S0-43, S0-78: forces every source; the next pick uses what came. Fails when none of them came. */
+async function refresh({ ctx, live }: RouteDeps) {
+  let result;
   try {
-    status = await ctx.catalog.refresh({ force: true });
+    result = await live.refresh(true);
   } catch (error) {
     ctx.log.warn('the catalog could not be refreshed', { error });
     const reason = error instanceof Error ? error.message : String(error);
     throw new ApiError('refresh_failed', `nothing could be loaded: ${reason}`);
   }
-  const after = catalogLabel(ctx);
-  if (after !== before) await ctx.store.history.mark(uid, 'catalog', after);
+  if (result.failed.length > 0 && result.succeeded.length === 0) {
+    const reasons = result.failed.map(({ id, message }) => `${id} ${message}`).join('; ');
+    throw new ApiError('refresh_failed', `no source could be loaded: ${reasons}`);
+  }
+  const status = ctx.catalog.snapshot();
   const { taskCount, modelCount } = ctx.catalog.counts();
   return {
     status: 'ok',
@@ -174,11 +177,13 @@ async function refresh({ ctx }: RouteDeps, uid: string) {
     fetched_at: status.loadedAt,
     task_count: taskCount,
     model_count: modelCount,
+    refreshed: result.succeeded,
+    failed: result.failed,
   };
 }
 
 /** The panel shows what `pick` would answer this caller (S0-63), and only their picks (S0-62). */
-async function metrics({ ctx }: RouteDeps, uid: string): Promise<MetricsResponse> {
+async function metrics({ ctx, live }: RouteDeps, uid: string): Promise<MetricsResponse> {
   const prefs = await ctx.store.prefs.get(uid);
   const history = await ctx.store.picks.snapshot(uid, METRICS_PICKS);
   const status = ctx.catalog.snapshot();
@@ -213,6 +218,17 @@ async function metrics({ ctx }: RouteDeps, uid: string): Promise<MetricsResponse
     benchmarks_source: status.sourceId,
     // Only live data was ever refreshed; a file's own load time stands in `cache`.
     benchmarks_last_refresh: status.source === 'live' ? status.loadedAt : null,
+    benchmarks_sources: live.feeds
+      .states()
+      .filter(({ enabled }) => enabled)
+      .map((source) => ({
+        id: source.id,
+        in_use: live.overlay.used.has(source.id),
+        last_success: source.lastSuccess,
+        age_seconds: source.ageSeconds,
+        is_fresh: source.isFresh,
+        last_failure: source.lastFailure?.code ?? null,
+      })),
     dispatch_without_capture_total: ctx.counters.dispatchWithoutCapture,
   };
 }

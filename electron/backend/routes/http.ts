@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ERROR_CODES, type ErrorBody, type ErrorCode } from '@shared/api/errors';
 import { isTaskName, type TaskName } from '@shared/routing/tasks';
 import type { Identity } from '../auth';
+import type { CatalogService } from '../catalog/service';
 import type { BackendContext } from '../context';
 
 /** What a request carries through the routes: who asks. */
@@ -48,6 +49,16 @@ export function route(
     c.header('Allow', methods.join(', '));
     return sendError(c, 'method_not_allowed', `${c.req.method} is not allowed here`);
   });
+}
+
+/** For the owner's token alone. @throws ApiError forbidden */
+export function ownerOnly(handler: Handler<RouteEnv>): Handler<RouteEnv> {
+  return (c, next) => {
+    if (!c.var.identity.owner) {
+      throw new ApiError('forbidden', 'only the owner of this server may do that');
+    }
+    return handler(c, next);
+  };
 }
 
 /** The `task` parameter. @throws ApiError missing_task 422 when absent, unknown_task 400 (S0-35, S0-36) */
@@ -117,6 +128,8 @@ export function firstIssue(error: z.ZodError): string {
 /** What the routes are given beside the shared context. */
 export interface RouteDeps {
   readonly ctx: BackendContext;
+  /** What moves the catalog: sources, edits, measurements, holds. */
+  readonly live: CatalogService;
   /** Read at call time (S0-78); null when not configured. */
   readonly adminKey: () => string | null;
   readonly version: string;

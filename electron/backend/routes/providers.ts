@@ -1,14 +1,5 @@
 import { providersFileSchema, type ProvidersResponse } from '@shared/api/providers';
-import type { Handler } from 'hono';
-import {
-  ApiError,
-  jsonBody,
-  parse,
-  route,
-  type RouteDeps,
-  type RouteEnv,
-  type Router,
-} from './http';
+import { ApiError, jsonBody, ownerOnly, parse, route, type RouteDeps, type Router } from './http';
 
 const PROBE_TIMEOUT_MS = 15_000;
 
@@ -41,13 +32,4 @@ export function providersRoutes(app: Router, { ctx, secret }: RouteDeps): void {
       return c.json(statuses());
     }),
   });
-}
-
-function ownerOnly(handler: Handler<RouteEnv>): Handler<RouteEnv> {
-  return (c, next) => {
-    if (!c.var.identity.owner) {
-      throw new ApiError('forbidden', 'only the owner of this server may do that');
-    }
-    return handler(c, next);
-  };
 }

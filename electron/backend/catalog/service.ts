@@ -1,0 +1,374 @@
+import { join } from 'node:path';
+import type {
+  ModelEditRequest,
+  PickChange,
+  PickChangesResponse,
+  PricePoint,
+} from '@shared/api/models';
+import type { SourceChange, SourceState } from '@shared/api/sources';
+import { TASK_NAMES, type TaskName } from '@shared/routing/tasks';
+import type { Clock, Log } from '../context';
+import { effectiveFor } from '../decide/effective';
+import { createMeasured, type Measured } from '../measured/measured';
+import type { Connection, ProviderRegistry } from '../providers/registry';
+import type { Hold, PriceNow } from '../store/catalog-store';
+import type { Store } from '../store/store';
+import type { Catalog } from './catalog';
+import { type CandidatesByTask, digestOf } from './digest';
+import { type OwnEdit, readEdit } from './edits';
+import { type Fetch, jsonGetter } from './live/fetch-json';
+import { Feeds, type RefreshResult } from './live/feeds';
+import { lastGoodFiles } from './live/last-good';
+import { LayeredOverlay } from './overlay';
+import { feedSettings, type SourcesOption } from './settings';
+import { byTask } from './snapshot';
+import { LIVE_SOURCES } from './sources/live-sources';
+
+/** Calls that the measurements begin with: older or more say little of today. */
+const MEASURED_DAYS = 60;
+const MEASURED_CALLS = 5_000;
+/** New measurements reach the figures this much later: once for many calls. */
+const MEASURED_WAIT_MS = 30_000;
+
+export interface CatalogServiceOptions {
+  /** Loaded; gets its overlay here. */
+  readonly catalog: Catalog;
+  readonly sources: SourcesOption;
+  readonly dataDir: string;
+  readonly store: Store;
+  readonly providers: ProviderRegistry;
+  /** Users whose picks are watched. */
+  readonly uids: readonly string[];
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly log: Log;
+  /** Registers a value that logs must never show. */
+  readonly secret: (value: string) => void;
+  readonly fetch: Fetch;
+  /** 0..1. */
+  readonly random: () => number;
+  /** Calls back later; @returns ends the wait. */
+  readonly schedule: (run: () => void, ms: number) => () => void;
+}
+
+/** The catalog with everything that moves it: live sources, edits, measurements, holds. */
+export interface CatalogService {
+  readonly overlay: LayeredOverlay;
+  readonly feeds: Feeds;
+  readonly measured: Measured;
+  /** Takes figures into account that were measured since the last time. */
+  applyMeasured(): Promise<void>;
+  /** Begins to refresh in the background. */
+  start(): void;
+  /**
+   * Asks the live sources that are due, with `force` every one that is on, and the loaded catalog's own
+   * source too: that one's error is thrown, the data in use stays in use.
+   */
+  refresh(force: boolean): Promise<RefreshResult>;
+  /** Null when there is no such source. */
+  configure(id: string, change: SourceChange): Promise<SourceState | null>;
+  edits(): readonly OwnEdit[];
+  saveEdit(edit: ModelEditRequest): Promise<OwnEdit>;
+  removeEdit(model: string): Promise<boolean>;
+  priceHistory(): ReadonlyMap<string, readonly PricePoint[]>;
+  holdsOf(uid: string): readonly Hold[];
+  changes(uid: string): Promise<PickChangesResponse>;
+  /** Null when this user has no such change. */
+  decideChange(uid: string, id: string, action: 'hold' | 'take'): Promise<PickChange | null>;
+  close(): void;
+}
+
+/** Loads what is kept and lays it over the catalog; asks no source. */
+export async function createCatalogService(
+  options: CatalogServiceOptions,
+): Promise<CatalogService> {
+  const service = new Service(options);
+  await service.open();
+  return service;
+}
+
+class Service implements CatalogService {
+  readonly measured: Measured;
+  readonly feeds: Feeds;
+  readonly overlay: LayeredOverlay;
+  readonly #options: CatalogServiceOptions;
+  readonly #abort = new AbortController();
+  #edits: readonly OwnEdit[] = [];
+  #prices: ReadonlyMap<string, readonly PricePoint[]> = new Map();
+  #holds = new Map<string, readonly Hold[]>();
+  #measuredAt = 0;
+  #cancelMeasured: (() => void) | null = null;
+  /** One change of the data at a time: a digest compares before with after. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: CatalogServiceOptions) {
+    this.#options = options;
+    const { clock, random, schedule, log, dataDir, providers } = options;
+    const now = (): number => clock.now();
+    this.measured = createMeasured(now);
+    this.feeds = new Feeds({
+      sources: LIVE_SOURCES,
+      settings: (source) => feedSettings(source, options.sources, undefined),
+      clock,
+      random,
+      schedule,
+      log,
+      files: lastGoodFiles(join(dataDir, 'catalog')),
+      get: jsonGetter(options.fetch, this.#abort.signal, now),
+      known: () => this.#known(),
+    });
+    this.overlay = new LayeredOverlay({
+      feeds: this.feeds,
+      measured: this.measured,
+      edits: () => this.#edits,
+      isLocal: (provider) =>
+        providers.connections().some(({ id, local }) => id === provider && local),
+      now,
+    });
+  }
+
+  get #catalog(): Catalog {
+    return this.#options.catalog;
+  }
+
+  async open(): Promise<void> {
+    const { store, clock, sources, secret } = this.#options;
+    const kept = store.catalog;
+    const since = clock.now() - MEASURED_DAYS * 86_400_000;
+    const [edits, choices, holds, prices, calls] = await Promise.all([
+      kept.edits(),
+      kept.sourceChoices(),
+      kept.holds(),
+      kept.priceHistory(),
+      kept.recentCalls(since, MEASURED_CALLS),
+    ]);
+    this.#edits = edits.map(readEdit).filter((edit) => edit !== null);
+    this.#holds = new Map(holds);
+    this.#prices = prices;
+    for (const call of calls) this.measured.observe(call);
+    this.#measuredAt = this.measured.revision;
+    for (const source of LIVE_SOURCES) {
+      const settings = feedSettings(source, sources, choices.get(source.id));
+      if (settings.key !== null) secret(settings.key);
+      this.feeds.get(source.id)?.configure(settings);
+    }
+    await this.feeds.restore();
+    this.#catalog.lay(this.overlay);
+    this.#watchMeasured();
+  }
+
+  start(): void {
+    this.feeds.start(() =>
+      this.refresh(false).catch((error: unknown) => {
+        this.#options.log.error('the catalog could not be refreshed', { error });
+      }),
+    );
+  }
+
+  close(): void {
+    this.feeds.close();
+    this.#cancelMeasured?.();
+    this.#abort.abort();
+  }
+
+  /** Ids that prices and refusals are matched against. */
+  #known(): ReadonlySet<string> {
+    const file = this.#catalog.data().file;
+    return new Set(
+      (file?.models ?? []).filter(({ tasks }) => Object.keys(tasks).length > 0).map(({ id }) => id),
+    );
+  }
+
+  async refresh(force: boolean): Promise<RefreshResult> {
+    const result = await this.feeds.refresh({ force });
+    await this.#change(async () => {
+      if (force) await this.#catalog.refresh({ force });
+      this.#catalog.rebuild();
+    });
+    return result;
+  }
+
+  async configure(id: string, change: SourceChange): Promise<SourceState | null> {
+    const feed = this.feeds.get(id);
+    if (feed === null) return null;
+    const { settings } = feed;
+    const key = change.key === undefined ? settings.key : change.key;
+    if (key !== null) this.#options.secret(key);
+    const enabled = change.enabled ?? settings.enabled;
+    if (change.enabled !== undefined) {
+      await this.#options.store.catalog.chooseSource(id, change.enabled);
+    }
+    feed.configure({ ...settings, enabled, key });
+    await this.#change(async () => this.#catalog.rebuild());
+    return feed.state();
+  }
+
+  edits(): readonly OwnEdit[] {
+    return this.#edits;
+  }
+
+  async saveEdit(edit: ModelEditRequest): Promise<OwnEdit> {
+    const { updatedAt } = await this.#options.store.catalog.saveEdit(edit.model, edit);
+    const saved = { ...edit, updatedAt: new Date(updatedAt).toISOString() };
+    this.#edits = [...this.#edits.filter(({ model }) => model !== edit.model), saved];
+    await this.#own();
+    return saved;
+  }
+
+  async removeEdit(model: string): Promise<boolean> {
+    const removed = await this.#options.store.catalog.removeEdit(model);
+    this.#edits = this.#edits.filter((edit) => edit.model !== model);
+    if (removed) await this.#own();
+    return removed;
+  }
+
+  /** A change of the person's own is in force at once: no digest tells them what they just did. */
+  async #own(): Promise<void> {
+    this.#catalog.rebuild();
+    await this.#keepPrices();
+  }
+
+  async applyMeasured(): Promise<void> {
+    if (this.measured.revision === this.#measuredAt) return;
+    this.#measuredAt = this.measured.revision;
+    await this.#change(async () => this.#catalog.rebuild());
+  }
+
+  #watchMeasured(): void {
+    this.#cancelMeasured = this.#options.schedule(() => {
+      this.applyMeasured().catch((error: unknown) => {
+        this.#options.log.error('measurements could not be applied', { error });
+      });
+      this.#watchMeasured();
+    }, MEASURED_WAIT_MS);
+  }
+
+  priceHistory(): ReadonlyMap<string, readonly PricePoint[]> {
+    return this.#prices;
+  }
+
+  holdsOf(uid: string): readonly Hold[] {
+    return this.#holds.get(uid) ?? [];
+  }
+
+  /** Changes the data and then says what that did to everybody's picks. */
+  #change(change: () => Promise<void>): Promise<void> {
+    const turn = this.#after(change);
+    this.#turn = turn;
+    return turn;
+  }
+
+  async #after(change: () => Promise<void>): Promise<void> {
+    const previous = this.#turn;
+    await previous.catch(() => undefined);
+    // The same connections for both: a provider that comes or goes meanwhile is no change of data.
+    const connections = this.#options.providers.connections();
+    const before = this.#candidates(connections);
+    const versionBefore = this.#catalog.snapshot().version;
+    await change();
+    const after = this.#candidates(connections);
+    if (TASK_NAMES.every((task) => before[task] === after[task])) return;
+    const versionAfter = this.#catalog.snapshot().version;
+    for (const uid of this.#options.uids) {
+      if (versionAfter !== versionBefore) await this.#mark(uid);
+      await this.#digest(uid, before, after, versionBefore, versionAfter);
+    }
+    await this.#keepPrices();
+  }
+
+  #candidates(connections: readonly Connection[]): CandidatesByTask {
+    return byTask((task) => this.#catalog.candidatesFor(task, connections));
+  }
+
+  async #mark(uid: string): Promise<void> {
+    const { version, sourceId } = this.#catalog.snapshot();
+    await this.#options.store.history.mark(uid, 'catalog', `${version} (${sourceId})`);
+  }
+
+  async #digest(
+    uid: string,
+    before: CandidatesByTask,
+    after: CandidatesByTask,
+    catalogFrom: string,
+    catalogTo: string,
+  ): Promise<void> {
+    const { store, newId, clock } = this.#options;
+    const { holds, changes } = digestOf({
+      prefs: await store.prefs.get(uid),
+      holds: this.holdsOf(uid),
+      before,
+      after,
+      catalogFrom,
+      catalogTo,
+      newId,
+      now: clock.now(),
+    });
+    await this.#hold(uid, holds);
+    for (const change of changes) {
+      await this.#settleOlder(uid, change.task);
+      await store.catalog.recordChange(uid, change);
+    }
+  }
+
+  async #hold(uid: string, holds: readonly Hold[]): Promise<void> {
+    if (JSON.stringify(holds) === JSON.stringify(this.holdsOf(uid))) return;
+    await this.#options.store.catalog.replaceHolds(uid, holds);
+    this.#holds.set(uid, holds);
+  }
+
+  /** A newer change of a task settles the ones before it. */
+  async #settleOlder(uid: string, task: TaskName): Promise<void> {
+    const { store } = this.#options;
+    for (const change of await store.catalog.changes(uid)) {
+      const open = change.status === 'applied' || change.status === 'waiting';
+      if (change.task === task && open) {
+        await store.catalog.recordChange(uid, { ...change, status: 'passed' });
+      }
+    }
+  }
+
+  async changes(uid: string): Promise<PickChangesResponse> {
+    return {
+      changes: await this.#options.store.catalog.changes(uid),
+      holds: Object.fromEntries(
+        this.holdsOf(uid).flatMap(({ task, model, kind }) =>
+          kind === 'near' ? [] : [[task, model]],
+        ),
+      ),
+    };
+  }
+
+  async decideChange(uid: string, id: string, action: 'hold' | 'take'): Promise<PickChange | null> {
+    const { store, clock } = this.#options;
+    const change = await store.catalog.change(uid, id);
+    if (change === null) return null;
+    const others = this.holdsOf(uid).filter(({ task }) => task !== change.task);
+    const { weights } = effectiveFor(await store.prefs.get(uid), change.task);
+    const hold: Hold = { task: change.task, model: change.from, kind: 'user', weights };
+    await this.#hold(uid, action === 'hold' ? [...others, hold] : others);
+    const decided: PickChange = {
+      ...change,
+      status: action === 'hold' ? 'held' : 'taken',
+      decidedAt: new Date(clock.now()).toISOString(),
+    };
+    await store.catalog.recordChange(uid, decided);
+    return decided;
+  }
+
+  /** Prices of candidates as they are now, written down where they moved. */
+  async #keepPrices(): Promise<void> {
+    const { store } = this.#options;
+    const now = (this.#catalog.data().file?.models ?? []).flatMap((model): PriceNow[] =>
+      model.local || Object.keys(model.tasks).length === 0
+        ? []
+        : Object.entries(model.rates).map(([rate, { value, source }]) => ({
+            model: model.id,
+            rate,
+            value,
+            source,
+          })),
+    );
+    await store.catalog.recordPrices(now);
+    this.#prices = await store.catalog.priceHistory();
+  }
+}
