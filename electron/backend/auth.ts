@@ -8,7 +8,26 @@ export interface TokenEntry {
   readonly owner: boolean;
 }
 
-export type Identity = Pick<TokenEntry, 'uid' | 'owner'>;
+/** The API key that a request came with, and what it may use. */
+export interface KeyIdentity {
+  readonly id: string;
+  readonly name: string;
+  /** Strategies by their virtual model, and `direct` for named models; null = all. */
+  readonly strategies: readonly string[] | null;
+  /** Candidate ids; null = all. */
+  readonly models: readonly string[] | null;
+  /** Null = no cap of its own; the user's holds beside it. */
+  readonly dailyCapUsd: number | null;
+}
+
+/** Who asks. */
+export interface Identity {
+  readonly uid: string;
+  /** May read and replace the providers and the keys; never true for an API key. */
+  readonly owner: boolean;
+  /** Null = a token of the app or of a person. */
+  readonly key: KeyIdentity | null;
+}
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -17,22 +36,37 @@ export function sameSecret(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-/** Finds the owner of an `Authorization` header; null when there is none. */
-export type Authenticate = (authorization: string | undefined) => Identity | null;
+/**
+ * Who an `Authorization: Bearer` or, as Anthropic's clients send it, an `x-api-key` header belongs
+ * to; null when to nobody.
+ */
+export type Authenticate = (authorization: string | undefined, apiKey?: string) => Identity | null;
 
-/** Every known token is compared, whichever matches, in constant time. */
-export function createAuthenticator(tokens: readonly TokenEntry[]): Authenticate {
+/** Finds an API key by the SHA-256 of what was shown. */
+export type FindKey = (hash: Buffer) => Identity | null;
+
+/** Every known token is compared, whichever matches, in constant time; API keys are looked up. */
+export function createAuthenticator(
+  tokens: readonly TokenEntry[],
+  findKey: FindKey = () => null,
+): Authenticate {
   const known = tokens.map(({ token, uid, owner }) => ({ hash: digest(token), uid, owner }));
-  return (authorization) => {
-    const match = /^Bearer +(\S+) *$/iu.exec(authorization ?? '');
-    const token = match?.[1];
-    if (token === undefined) return null;
-    const given = digest(token);
+  const identify = (secret: string): Identity | null => {
+    const given = digest(secret);
     let found: Identity | null = null;
     for (const entry of known) {
-      if (timingSafeEqual(entry.hash, given)) found = { uid: entry.uid, owner: entry.owner };
+      if (timingSafeEqual(entry.hash, given)) {
+        found = { uid: entry.uid, owner: entry.owner, key: null };
+      }
     }
-    return found;
+    return found ?? findKey(given);
+  };
+  return (authorization, apiKey) => {
+    const bearer = /^Bearer +(\S+) *$/iu.exec(authorization ?? '')?.[1];
+    const found = bearer === undefined ? null : identify(bearer);
+    if (found !== null) return found;
+    const key = apiKey?.trim() ?? '';
+    return key === '' ? null : identify(key);
   };
 }
 

@@ -1,5 +1,9 @@
+import type { Activity } from './activity/activity';
 import type { Catalog } from './catalog/catalog';
+import type { Cooldown } from './cooldown/cooldown';
+import type { KeyRing } from './keys/key-ring';
 import type { ProviderRegistry } from './providers/registry';
+import type { Spending } from './spending/spending';
 import type { Store } from './store/store';
 
 /** Time and ids are given, so that tests need neither sleep nor guess. */
@@ -26,4 +30,13 @@ export interface BackendContext {
   readonly log: Log;
   /** Routed dispatches that wrote no outcome row; must stay 0 (S2-18). */
   readonly counters: { dispatchWithoutCapture: number };
+  /** Models that rest after a failure. */
+  readonly cooldown: Cooldown;
+  /** Caps of the day. */
+  readonly spending: Spending;
+  readonly keys: KeyRing;
+  /** The live request log. */
+  readonly activity: Activity;
+  /** The dial's gate (S2-10), read at each call; false = every position acts as balanced. */
+  readonly preferenceLive: () => boolean;
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { ERROR_CODES, type ErrorCode } from '@shared/api/errors';
-import { type Authenticate, isLoopback, isLoopbackHostHeader } from './auth';
+import { type Authenticate, type Identity, isLoopback, isLoopbackHostHeader } from './auth';
 import type { Log } from './context';
 import { errorBody, type Router } from './routes/http';
 
@@ -12,7 +12,7 @@ import { errorBody, type Router } from './routes/http';
 export type RawHandler = (
   request: IncomingMessage,
   response: ServerResponse,
-  uid: string,
+  identity: Identity,
 ) => Promise<boolean>;
 
 export interface HttpServerOptions {
@@ -52,13 +52,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       return;
     }
     if (GATEWAY_PATHS.has(pathOf(request.url))) {
-      const identity = authenticate(request.headers.authorization);
+      const identity = authenticate(
+        request.headers.authorization,
+        singleHeader(request.headers['x-api-key']),
+      );
       if (identity === null) {
         response.setHeader('WWW-Authenticate', 'Bearer');
         sendRawError(response, 'unauthorized', 'a valid bearer token is required');
         return;
       }
-      if (await gateway(request, response, identity.uid)) return;
+      if (await gateway(request, response, identity)) return;
     }
     await hono(request, response);
   };
@@ -116,6 +119,11 @@ async function within(work: Promise<unknown>, ms: number): Promise<void> {
   });
   await Promise.race([work, limit]);
   clearTimeout(timer);
+}
+
+/** Node joins a repeated header of this name with a comma, which is no key; a list it never makes. */
+function singleHeader(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
 }
 
 function pathOf(url: string | undefined): string {

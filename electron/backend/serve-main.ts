@@ -4,7 +4,13 @@ import { resolve } from 'node:path';
 import packageJson from '../../package.json';
 import { CatalogFileError } from './catalog/catalog-file-error';
 import { createLog } from './log';
-import { parseServeArgs, readProvidersFile, serveToken, StartError } from './serve-options';
+import {
+  parseServeArgs,
+  preferenceLive,
+  readProvidersFile,
+  serveToken,
+  StartError,
+} from './serve-options';
 import { type Backend, createBackend } from './server';
 import { DataDirInUseError } from './store/lock';
 import { StoreOpenError } from './store/open-store';
@@ -61,6 +67,7 @@ export async function serveMain(self: ServeProcess): Promise<void> {
           ? []
           : readProvidersFile(resolve(providersFile), (path) => readFileSync(path, 'utf8')),
       adminKey: () => self.env['ADMIN_KEY'] ?? null,
+      preferenceLive: () => preferenceLive(self.env['AUTO_ROUTER_PREFERENCE_LIVE']),
       version: packageJson.version,
       clock: systemClock,
       newId,

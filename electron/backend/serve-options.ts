@@ -76,6 +76,11 @@ export function serveToken(given: string | undefined, host: string, random: () =
   return given;
 }
 
+/** AUTO_ROUTER_PREFERENCE_LIVE: the dial is on unless it is set to anything but 1 (S2-10, ruling 8). */
+export function preferenceLive(value: string | undefined): boolean {
+  return value === undefined || value === '' || value === '1';
+}
+
 /**
  * The providers of the file that AUTO_ROUTER_PROVIDERS names.
  *

@@ -1,6 +1,7 @@
 import { type StartupReply, startupMessageSchema } from '@shared/api/startup';
 import { createLog } from './log';
 import { firstIssue } from './routes/http';
+import { preferenceLive } from './serve-options';
 import { type Backend, createBackend } from './server';
 import { newId, systemClock } from './system';
 
@@ -62,6 +63,7 @@ async function start(data: unknown): Promise<StartupReply> {
       catalogFile,
       providers,
       adminKey: () => adminKey,
+      preferenceLive: () => preferenceLive(process.env['AUTO_ROUTER_PREFERENCE_LIVE']),
       version,
       clock: systemClock,
       newId,

@@ -40,6 +40,7 @@ export const history = {
     held: 'Kept against newer data',
     fallback_after_failure: 'Next best after a failure',
     no_eligible_candidate: 'No model was eligible',
+    no_candidate_clears_floor: 'No model clears the quality floor',
     direct: 'You named it',
     ahead: '{{reason}}, {{margin}} ahead of {{model}}',
   },

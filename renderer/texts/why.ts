@@ -29,6 +29,7 @@ export const why = {
     held: 'kept for {{task}} although newer data ranks another first',
     fallback_after_failure: 'next best after a failure',
     no_eligible_candidate: 'no model was eligible',
+    no_candidate_clears_floor: 'no model clears the quality floor that was asked for',
     direct: 'named by you',
   },
   sentence: '{{model}}: {{reason}}.',

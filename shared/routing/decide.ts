@@ -46,13 +46,14 @@ export function decideAuto(input: DecisionInput): DecisionTrace {
   const split = splitEligible(input.candidates, input);
   const { eligible, dropped } = split;
   const ranked = rank(eligible, weights);
-  const { model, reason } = choose(ranked, input);
+  const chosen = choose(ranked, input);
+  const { model } = chosen;
   return {
     task: input.task,
     strategy: 'auto',
     requestedModel: input.requestedModel,
     model,
-    reason,
+    reason: model === null ? refusalReason(dropped) : chosen.reason,
     weights: { ...weights },
     weightsSource: input.weightsSource,
     candidates: [
@@ -68,6 +69,12 @@ export function decideAuto(input: DecisionInput): DecisionTrace {
     catalog: input.catalog,
     ...policyOf(input, split, model),
   };
+}
+
+function refusalReason(dropped: readonly Dropped[]): DecisionReason {
+  return dropped.some(({ reason }) => reason === 'below_quality_floor')
+    ? 'no_candidate_clears_floor'
+    : 'no_eligible_candidate';
 }
 
 /** What the floor and the cooldown did; no field at all where they are not in force. */

@@ -65,6 +65,8 @@ export type DecisionReason =
   | 'held'
   | 'fallback_after_failure'
   | 'no_eligible_candidate'
+  /** The explicit least quality left nobody (S2-16). */
+  | 'no_candidate_clears_floor'
   | 'direct';
 
 /** What a decision saw, recorded when it was made and never recomputed. */

@@ -8,6 +8,7 @@ import { bundledSource } from '../../electron/backend/catalog/sources/bundled';
 import type { BackendContext } from '../../electron/backend/context';
 import { createProviderRegistry } from '../../electron/backend/providers/registry';
 import type { ProviderTimeouts } from '../../electron/backend/providers/openai-compatible';
+import { loadPolicy } from '../../electron/backend/policy';
 import { createGateway, type Gateway } from '../../electron/backend/gateway/gateway';
 import type { HistoryRow } from '../../shared/api/history';
 import type { ProviderConfig } from '../../shared/api/providers';
@@ -53,6 +54,7 @@ export async function startGateway(options: {
     newId: sequentialIds(),
     log: silentLog,
     counters: { dispatchWithoutCapture: 0 },
+    ...(await loadPolicy({ store, clock, newId: sequentialIds('policy'), log: silentLog })),
   };
   const ctx = options.change?.(real) ?? real;
   const gateway = createGateway(ctx);

@@ -1,6 +1,9 @@
+import type { Hints } from '@shared/api/hints';
 import type { Candidate } from '@shared/routing/candidate';
+import type { EligibilityContext } from '@shared/routing/eligibility';
 import type { TaskName } from '@shared/routing/tasks';
 import type { Trace, TraceCandidate } from '@shared/routing/trace';
+import type { Identity } from '../auth';
 import type { BackendContext } from '../context';
 import { catalogLabel, effectiveFor } from './effective';
 import { withRequestCost } from './estimate';
@@ -8,11 +11,15 @@ import type { RequestFacts } from './needs';
 import type { StrategyRow } from './strategies';
 
 export interface DecideRequest {
-  readonly uid: string;
+  readonly identity: Identity;
   readonly requestedModel: string;
   readonly strategy: StrategyRow;
   readonly task: TaskName;
   readonly facts: RequestFacts;
+  /** Read by shared/api/hints.ts readHints. */
+  readonly hints: Hints;
+  /** Provider id -> what its protocol has no word for in this request; empty = nothing. */
+  readonly unsupported: ReadonlyMap<string, readonly string[]>;
   /** The conversation whose model is kept while it is nearly best; null = none named. */
   readonly conversationId: string | null;
 }
@@ -32,7 +39,8 @@ export async function decideRequest(
   ctx: BackendContext,
   request: DecideRequest,
 ): Promise<Decision> {
-  const { uid, task, facts, conversationId } = request;
+  const { identity, task, facts, hints, conversationId } = request;
+  const { uid } = identity;
   const [prefs, incumbent] = await Promise.all([
     ctx.store.prefs.get(uid),
     conversationId === null ? null : ctx.store.outcomes.incumbent(uid, conversationId, task),
@@ -46,7 +54,9 @@ export async function decideRequest(
     requireCallable: true,
     incumbent,
     catalog: catalogLabel(ctx),
-    ...effectiveFor(prefs, task),
+    ...effectiveFor(prefs, task, null, { hints, live: ctx.preferenceLive() }),
+    ...policyFor(ctx, identity),
+    unsupported: request.unsupported,
   });
   return {
     trace: { ...decided, id: ctx.newId(), createdAt: ctx.clock.now() },
@@ -54,8 +64,20 @@ export async function decideRequest(
   };
 }
 
+/** What the caller may use and spend, and which models rest; the preview's too. */
+export function policyFor(
+  ctx: BackendContext,
+  identity: Identity,
+): Pick<EligibilityContext, 'keyModels' | 'spendingLeftUsd' | 'coolingDown'> {
+  return {
+    keyModels: identity.key?.models ?? null,
+    spendingLeftUsd: ctx.spending.leftUsd(identity),
+    ...(!ctx.cooldown.idle && { coolingDown: ctx.cooldown }),
+  };
+}
+
 /** Says why nobody could take the request, counted by reason, and what to do. */
-export function refusalMessage({ task, candidates }: Trace): string {
+export function refusalMessage({ task, candidates, floor }: Trace): string {
   if (candidates.length === 0) return `There is no model for the task ${task}.`;
   const counts = new Map<string, number>();
   for (const { drop } of candidates) {
@@ -65,7 +87,11 @@ export function refusalMessage({ task, candidates }: Trace): string {
     .sort((a, b) => b[1] - a[1])
     .map(([reason, count]) => `${count} ${reason}`)
     .join(', ');
-  return `No model can take this request now: ${reasons}. Nothing was sent. Connect a provider, or loosen what is allowed for ${task} in Preferences.`;
+  const above =
+    floor === undefined || !counts.has('below_quality_floor')
+      ? ''
+      : ` No candidate clears the quality floor of ${floor.value}.`;
+  return `No model can take this request now: ${reasons}.${above} Nothing was sent. Connect a provider, or loosen what is allowed for ${task} in Preferences.`;
 }
 
 /** The row of a candidate in the trace; null when it is not there. */

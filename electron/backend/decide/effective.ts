@@ -1,5 +1,7 @@
+import { type Hints, NO_HINTS } from '@shared/api/hints';
 import { AXES, NO_CONSTRAINTS, type Constraints, type Weights } from '@shared/routing/candidate';
 import { type DecisionTrace, decideAuto } from '@shared/routing/decide';
+import { type Floor, floorOf } from '@shared/routing/quality-floor';
 import { TASK_NEEDS } from '@shared/routing/resolve-setting';
 import { DEFAULT_TASK_WEIGHTS } from '@shared/routing/task-registry';
 import type { TaskName } from '@shared/routing/tasks';
@@ -11,7 +13,10 @@ import type { StoredPrefs } from '../store/store';
 export interface Effective {
   readonly weights: Weights;
   readonly weightsSource: WeightsSource;
+  /** The user's, tightened by the request's hints. */
   readonly constraints: Constraints;
+  /** Null = the weights decide alone. */
+  readonly floor: Floor | null;
   readonly pin: string | null;
   /** Model that is kept against newer data, under exactly these weights. */
   readonly hold: string | null;
@@ -22,18 +27,33 @@ function own<T>(record: Readonly<Record<string, T>>, key: string): T | null {
   return Object.hasOwn(record, key) ? (record[key] ?? null) : null;
 }
 
+/** What a request says for itself, and whether the dial is live (S2-10). */
+export interface Asked {
+  readonly hints: Hints;
+  readonly live: boolean;
+}
+
 /** Weights of the call, else the user's for this task, else the task's own (S0-37, S0-41). */
 export function effectiveFor(
   prefs: StoredPrefs,
   task: TaskName,
   given: Weights | null = null,
+  { hints, live }: Asked = { hints: NO_HINTS, live: true },
 ): Effective {
+  const allowed = own(prefs.constraints, task) ?? NO_CONSTRAINTS;
   const stored = own(prefs.overrides, task);
   const weights = given ?? stored ?? DEFAULT_TASK_WEIGHTS[task];
   return {
     weights,
     weightsSource: given !== null ? 'query_param' : stored !== null ? 'user_prefs' : 'task_default',
-    constraints: own(prefs.constraints, task) ?? NO_CONSTRAINTS,
+    constraints: tightened(allowed, hints),
+    floor: floorOf({
+      hintMinQuality: hints.minQuality,
+      storedMinQuality: allowed.minQuality,
+      hint: hints.preference,
+      dial: allowed.dial,
+      live,
+    }),
     pin: own(prefs.modelOverrides, task),
     hold: heldFor(prefs, task, weights),
     prefsVersion: prefs.version,
@@ -45,6 +65,21 @@ function heldFor(prefs: StoredPrefs, task: TaskName, weights: Weights): string |
   const hold = prefs.holds?.find((one) => one.task === task);
   const same = hold !== undefined && AXES.every((axis) => hold.weights[axis] === weights[axis]);
   return same ? hold.model : null;
+}
+
+/** A request may ask for less than the user allows, and never for more. */
+function tightened(allowed: Constraints, hints: Hints): Constraints {
+  return {
+    ...allowed,
+    maxCostUsd: tighter(allowed.maxCostUsd, hints.maxCostUsd),
+    maxLatencyMs: tighter(allowed.maxLatencyMs, hints.maxLatencyMs),
+    localOnly: allowed.localOnly || hints.localOnly === true,
+  };
+}
+
+function tighter(a: number | null, b: number | null): number | null {
+  if (a === null) return b;
+  return b === null ? a : Math.min(a, b);
 }
 
 /** Version and source of the catalog in use, for the record. */

@@ -1,4 +1,5 @@
 import { HEADERS } from '@shared/api/auto-router';
+import { NO_HINTS } from '@shared/api/hints';
 import type { Candidate } from '@shared/routing/candidate';
 import { fallbackOrder } from '@shared/routing/decide';
 import type { Trace } from '@shared/routing/trace';
@@ -36,6 +37,9 @@ export async function serveRouted(
   const { uid, request, facts } = routed;
   const decision = await decideRequest(ctx, {
     ...routed,
+    identity: { uid, owner: false, key: null },
+    hints: NO_HINTS,
+    unsupported: new Map(),
     requestedModel: request.model,
     conversationId: request.conversationId,
   });

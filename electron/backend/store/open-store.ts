@@ -5,9 +5,11 @@ import { Kysely, Migrator } from 'kysely';
 import type { Log } from '../context';
 import { createCatalogStore } from './catalog-store';
 import { createBenchmarkStore } from './benchmark';
+import { createApiKeys } from './api-keys';
 import { createConversations } from './conversations';
 import { createDecisions } from './decisions';
 import { createHistory } from './history';
+import { createLimits } from './limits';
 import { lockDataDir } from './lock';
 import { migrationsFor, SCHEMA_VERSION } from './migrations';
 import { createCalls, createOutcomes } from './outcomes';
@@ -24,6 +26,7 @@ import {
   userVersion,
 } from './sqlite';
 import type { Store } from './store';
+import { createUsage } from './usage';
 import { WriteQueue } from './write-queue';
 
 export const DATABASE_FILE = 'auto-router.db';
@@ -181,6 +184,9 @@ async function assemble(
     outcomes: createOutcomes(db, writes),
     calls: createCalls(writes),
     decisions: createDecisions(db, writes),
+    apiKeys: createApiKeys(db, writes),
+    limits: createLimits(db, writes, now),
+    usage: createUsage(db),
     picks: createPicks(db, writes),
     history: createHistory(db, writes, now),
     benchmark: createBenchmarkStore(db, writes, now),

@@ -3,6 +3,7 @@ import type { TraceCandidate } from '@shared/routing/trace';
 import { decisionRow } from './decisions';
 import { fold } from './fold';
 import { toMicroUsd } from './money';
+import { listOutcomes } from './outcome-list';
 import type { Schema } from './schema';
 import type { CallRecord, OutcomeBegin, OutcomeEnd, Store } from './store';
 import type { WriteQueue } from './write-queue';
@@ -70,6 +71,8 @@ export function createOutcomes(db: Kysely<Schema>, writes: WriteQueue): Store['o
       if (row === undefined || row.model === null) return null;
       return { model: row.model, prefsVersion: row.prefs_version };
     },
+
+    list: (uid, query, keyId) => listOutcomes(db, uid, query, keyId),
   };
 }
 

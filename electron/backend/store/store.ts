@@ -9,6 +9,10 @@ import type {
   OutcomeStatus,
   Rating,
 } from '@shared/api/history';
+import type { OutcomesQuery, OutcomesResponse } from '@shared/api/outcomes';
+import type { ApiKeysStore } from './api-keys';
+import type { LimitsStore } from './limits';
+import type { UsageStore } from './usage';
 import type { Conversation, ConversationSummary, Message } from '@shared/api/conversations';
 import type { BenchmarkStore } from './benchmark';
 import type { CatalogStore, Hold } from './catalog-store';
@@ -124,6 +128,8 @@ export interface Store {
       conversationId: string,
       task: TaskName,
     ): Promise<{ model: string; prefsVersion: number } | null>;
+    /** A page, newest first; of one API key when `keyId` is given. Null = no such `before`. */
+    list(uid: string, query: OutcomesQuery, keyId: string | null): Promise<OutcomesResponse | null>;
   };
   readonly calls: {
     /** Writes a call, or ends the one of the same id that was recorded as `running`. */
@@ -133,6 +139,9 @@ export interface Store {
     save(uid: string, trace: Trace): Promise<void>;
     get(uid: string, id: string): Promise<Trace | null>;
   };
+  readonly apiKeys: ApiKeysStore;
+  readonly limits: LimitsStore;
+  readonly usage: UsageStore;
   readonly picks: {
     record(uid: string, pick: PickRow): Promise<void>;
     /** Newest `limit`, oldest first (S0-57). */

@@ -124,6 +124,7 @@ const REASONS = [
   'held',
   'fallback_after_failure',
   'no_eligible_candidate',
+  'no_candidate_clears_floor',
   'direct',
 ] as const;
 

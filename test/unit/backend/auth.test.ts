@@ -12,8 +12,8 @@ describe('createAuthenticator', () => {
   ]);
 
   it('knows each user by their own token', () => {
-    expect(authenticate('Bearer first-token')).toEqual({ uid: 'ann', owner: true });
-    expect(authenticate('bearer second-token')).toEqual({ uid: 'bob', owner: false });
+    expect(authenticate('Bearer first-token')).toEqual({ uid: 'ann', owner: true, key: null });
+    expect(authenticate('bearer second-token')).toEqual({ uid: 'bob', owner: false, key: null });
   });
 
   it('knows nobody by anything else', () => {
