@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import packageJson from '../../package.json';
 import { CatalogFileError } from './catalog/catalog-file-error';
+import { readSourcesOption, SourcesFileError } from './catalog/settings';
 import { createLog } from './log';
 import {
   parseServeArgs,
@@ -62,6 +63,10 @@ export async function serveMain(self: ServeProcess): Promise<void> {
       tokens: [{ token, uid: 'local', owner: true }],
       dataDir: resolve(args.data),
       catalogFile: catalogFile === '' ? null : resolve(catalogFile),
+      // A server that nobody sits at contacts nobody unless it is told to.
+      sources: readSourcesOption(self.env['AUTO_ROUTER_SOURCES'], 'off', (path) =>
+        readFileSync(resolve(path), 'utf8'),
+      ),
       providers:
         providersFile === ''
           ? []
@@ -91,6 +96,7 @@ function startFailure(error: unknown): { message: string; code: number } {
   if (error instanceof StartError) return { message: error.message, code: error.exitCode };
   if (
     error instanceof CatalogFileError ||
+    error instanceof SourcesFileError ||
     error instanceof DataDirInUseError ||
     error instanceof StoreOpenError
   ) {

@@ -2,7 +2,7 @@ import type { ProviderConfig } from '@shared/api/providers';
 import { createAuthenticator, type TokenEntry } from './auth';
 import { createCatalog } from './catalog/catalog';
 import { type CatalogService, createCatalogService } from './catalog/service';
-import type { SourcesOption } from './catalog/settings';
+import type { SourceDefaults, SourcesOption } from './catalog/settings';
 import { sourceFetch } from './catalog/live/source-fetch';
 import { benchmarkFileSource } from './catalog/sources/benchmark-file';
 import { bundledSource } from './catalog/sources/bundled';
@@ -25,6 +25,7 @@ export interface BackendOptions {
   readonly providers: readonly ProviderConfig[];
   /** Live sources of the catalog. Default `off`: nothing is asked that nobody named. */
   readonly sources?: SourcesOption;
+  readonly sourceDefaults?: SourceDefaults;
   /** Read at call time; null = not configured (S0-78). */
   readonly adminKey: () => string | null;
   /** The dial's gate, read at each call (S2-10); left out = on. */
@@ -79,7 +80,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const network = sourceFetch();
   const live = await createCatalogService({
     catalog,
-    sources: options.sources ?? 'off',
+    sources: sourcesOf(options),
+    ...(options.sourceDefaults && { sourceDefaults: options.sourceDefaults }),
     dataDir,
     store: opened,
     providers,
@@ -178,4 +180,9 @@ function watched(store: Store, live: CatalogService): Store {
       },
     },
   };
+}
+
+/** Beside an operator's catalog file only sources that were named are asked: it stands alone. */
+function sourcesOf({ sources = 'off', catalogFile }: BackendOptions): SourcesOption {
+  return sources === 'default' && catalogFile !== null ? 'off' : sources;
 }

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type StartupReply, startupMessageSchema } from '@shared/api/startup';
+import type { z } from 'zod';
+import { readSourcesOption } from './catalog/settings';
 import { createLog } from './log';
 import { firstIssue } from './routes/http';
 import { preferenceLive } from './serve-options';
-import { type Backend, createBackend } from './server';
+import { type Backend, type BackendOptions, createBackend } from './server';
 import { newId, systemClock } from './system';
 
 /*
@@ -55,12 +59,13 @@ async function start(data: unknown): Promise<StartupReply> {
   if (!parsed.success) {
     return { ok: false, code: 'invalid_startup_message', message: firstIssue(parsed.error) };
   }
-  const { token, dataDir, port, providers, catalogFile, adminKey, version } = parsed.data;
+  const { token, dataDir, port, providers, catalogFile, adminKey, sources, version } = parsed.data;
   try {
     backend = await createBackend({
       tokens: [{ token, uid: 'local', owner: true }],
       dataDir,
       catalogFile,
+      ...sourceOptions(sources),
       providers,
       adminKey: () => adminKey,
       preferenceLive: () => preferenceLive(process.env['AUTO_ROUTER_PREFERENCE_LIVE']),
@@ -78,6 +83,16 @@ async function start(data: unknown): Promise<StartupReply> {
     log.error('the backend could not start', { code, error });
     return { ok: false, code, message };
   }
+}
+
+/** @throws SourcesFileError */
+function sourceOptions(
+  given: z.output<typeof startupMessageSchema>['sources'],
+): Pick<BackendOptions, 'sources' | 'sourceDefaults'> {
+  if (given === undefined) return {};
+  const { option, ...sourceDefaults } = given;
+  const read = (path: string): string => readFileSync(resolve(path), 'utf8');
+  return { sources: readSourcesOption(option, 'default', read), sourceDefaults };
 }
 
 async function reply(data: unknown, port: ReplyPort): Promise<void> {

@@ -68,6 +68,10 @@ export function compose(base: Base) {
     providers: [...providerStore.configs()],
     catalogFile: env.catalogFile,
     adminKey: env.adminKey,
+    sources: {
+      option: env.sources,
+      baseUrls: { ollama: env.ollamaUrl, lmstudio: env.lmStudioUrl },
+    },
     version: app.getVersion(),
   });
   const backend = createBackend({

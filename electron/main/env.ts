@@ -7,6 +7,7 @@
  * AR_LMSTUDIO_URL       where to look for LM Studio, default http://127.0.0.1:1234
  * ELECTRON_RENDERER_URL the dev server of `npm run dev` (not in a packaged app)
  * AUTO_ROUTER_CATALOG   a benchmarks file in S0's format instead of the bundled catalog
+ * AUTO_ROUTER_SOURCES   live catalog sources: on, off, or a JSON file; not set = those without a key
  * AUTO_ROUTER_TOKEN     the gateway's token instead of a random one (16 characters or more)
  * ADMIN_KEY             enables the admin endpoint of the embedded backend (S0-78)
  */
@@ -17,6 +18,7 @@ export interface Env {
   readonly lmStudioUrl: string;
   readonly rendererUrl: string | null;
   readonly catalogFile: string | null;
+  readonly sources: string | null;
   readonly gatewayToken: string | null;
   readonly adminKey: string | null;
 }
@@ -33,6 +35,7 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, packa
     lmStudioUrl: value('AR_LMSTUDIO_URL') ?? 'http://127.0.0.1:1234',
     rendererUrl: packaged ? null : value('ELECTRON_RENDERER_URL'),
     catalogFile: value('AUTO_ROUTER_CATALOG'),
+    sources: value('AUTO_ROUTER_SOURCES'),
     gatewayToken: value('AUTO_ROUTER_TOKEN'),
     adminKey: value('ADMIN_KEY'),
   };

@@ -10,9 +10,20 @@ export const startupMessageSchema = z.object({
   providers: providersFileSchema,
   catalogFile: z.string().nullable(),
   adminKey: z.string().nullable(),
+  /** Live catalog sources; left out = none. */
+  sources: z
+    .object({
+      /** AUTO_ROUTER_SOURCES: `off`, `on` or a file's name; null = those that need no key. */
+      option: z.string().nullable(),
+      /** Addresses by source id, where they differ from the usual ones. */
+      baseUrls: z.record(z.string(), z.string().min(1)).default({}),
+      /** Keys by source id, from the keychain; the backend keeps none on disk. */
+      keys: z.record(z.string(), z.string().min(1)).default({}),
+    })
+    .optional(),
   version: z.string(),
 });
-export type StartupMessage = z.infer<typeof startupMessageSchema>;
+export type StartupMessage = z.input<typeof startupMessageSchema>;
 
 /** Its answer over the message port: listening, or why not. */
 export type StartupReply =

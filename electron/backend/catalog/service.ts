@@ -20,7 +20,7 @@ import { type Fetch, jsonGetter } from './live/fetch-json';
 import { Feeds, type RefreshResult } from './live/feeds';
 import { lastGoodFiles } from './live/last-good';
 import { LayeredOverlay } from './overlay';
-import { feedSettings, type SourcesOption } from './settings';
+import { feedSettings, type SourceDefaults, type SourcesOption } from './settings';
 import { byTask } from './snapshot';
 import { LIVE_SOURCES } from './sources/live-sources';
 
@@ -34,6 +34,7 @@ export interface CatalogServiceOptions {
   /** Loaded; gets its overlay here. */
   readonly catalog: Catalog;
   readonly sources: SourcesOption;
+  readonly sourceDefaults?: SourceDefaults;
   readonly dataDir: string;
   readonly store: Store;
   readonly providers: ProviderRegistry;
@@ -108,7 +109,8 @@ class Service implements CatalogService {
     this.measured = createMeasured(now);
     this.feeds = new Feeds({
       sources: LIVE_SOURCES,
-      settings: (source) => feedSettings(source, options.sources, undefined),
+      settings: (source) =>
+        feedSettings(source, options.sources, undefined, options.sourceDefaults),
       clock,
       random,
       schedule,
@@ -132,7 +134,7 @@ class Service implements CatalogService {
   }
 
   async open(): Promise<void> {
-    const { store, clock, sources, secret } = this.#options;
+    const { store, clock, sources, sourceDefaults, secret } = this.#options;
     const kept = store.catalog;
     const since = clock.now() - MEASURED_DAYS * 86_400_000;
     const [edits, choices, holds, prices, calls] = await Promise.all([
@@ -148,7 +150,7 @@ class Service implements CatalogService {
     for (const call of calls) this.measured.observe(call);
     this.#measuredAt = this.measured.revision;
     for (const source of LIVE_SOURCES) {
-      const settings = feedSettings(source, sources, choices.get(source.id));
+      const settings = feedSettings(source, sources, choices.get(source.id), sourceDefaults);
       if (settings.key !== null) secret(settings.key);
       this.feeds.get(source.id)?.configure(settings);
     }

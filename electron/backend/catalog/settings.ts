@@ -11,6 +11,14 @@ import { LIVE_SOURCES } from './sources/live-sources';
  */
 export type SourcesOption = 'off' | 'default' | SourcesFile;
 
+/** Addresses and keys by source id, from who starts the backend; a file's own win over them. */
+export interface SourceDefaults {
+  readonly baseUrls: Readonly<Record<string, string>>;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+const NO_DEFAULTS: SourceDefaults = { baseUrls: {}, keys: {} };
+
 const EXPECTED = 'expected {"<source id>": {"baseUrl"?, "key"?, "enabled"?}}';
 
 /** The file of AUTO_ROUTER_SOURCES cannot be used; the message names file, line and field. */
@@ -71,13 +79,19 @@ export function feedSettings(
   source: LiveSource,
   option: SourcesOption,
   chosen: boolean | undefined,
+  { baseUrls, keys }: SourceDefaults = NO_DEFAULTS,
 ): FeedSettings {
   const given = givenFor(source, option);
+  const baseUrl = given.baseUrl ?? own(baseUrls, source.id) ?? source.defaultBaseUrl;
   return {
     enabled: chosen ?? given.enabled,
-    baseUrl: (given.baseUrl ?? source.defaultBaseUrl).replace(/\/+$/u, ''),
-    key: given.key ?? null,
+    baseUrl: baseUrl.replace(/\/+$/u, ''),
+    key: given.key ?? own(keys, source.id) ?? null,
   };
+}
+
+function own(record: Readonly<Record<string, string>>, id: string): string | undefined {
+  return Object.hasOwn(record, id) ? record[id] : undefined;
 }
 
 function givenFor(source: LiveSource, option: SourcesOption): SourceConfig {

@@ -59,6 +59,8 @@ export class Desk {
         // Nothing of the machine that runs the tests is looked at: no server of its owner is found.
         AR_OLLAMA_URL: 'http://127.0.0.1:9',
         AR_LMSTUDIO_URL: 'http://127.0.0.1:9',
+        // And no catalog source on the internet is asked.
+        AUTO_ROUTER_SOURCES: 'off',
         HOME: this.userData,
         AR_USER_DATA: join(this.userData, 'data'),
         AR_SAVE_DIR: this.saveDir,
