@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { IrAnswer, IrEvent, IrFinish, IrUsage, StreamDecoder } from './ir';
+import type { IrAnswer, IrEvent, IrFinish, IrLogprob, IrUsage, StreamDecoder } from './ir';
 
 const text = z.string().nullish().catch(null);
 const tokens = z.number().nonnegative().nullish().catch(null);
@@ -30,6 +30,15 @@ const messageSchema = z.object({
   reasoning: text,
   tool_calls: z.array(callSchema).nullish().catch(null),
 });
+const tokenSchema = z.object({ token: z.string(), logprob: z.number() });
+const logprobsSchema = z
+  .object({
+    content: z
+      .array(tokenSchema.extend({ top_logprobs: z.array(tokenSchema).catch([]) }))
+      .nullish(),
+  })
+  .nullish()
+  .catch(null);
 const usageSchema = z
   .object({
     prompt_tokens: tokens,
@@ -42,14 +51,22 @@ const usageSchema = z
 const answerSchema = z.object({
   id: text,
   model: text,
-  choices: z.array(z.object({ message: messageSchema, finish_reason: text })).min(1),
+  choices: z
+    .array(z.object({ message: messageSchema, finish_reason: text, logprobs: logprobsSchema }))
+    .min(1),
   usage: usageSchema,
 });
 const chunkSchema = z.object({
   id: text,
   model: text,
   choices: z
-    .array(z.object({ delta: messageSchema.nullish().catch(null), finish_reason: text }))
+    .array(
+      z.object({
+        delta: messageSchema.nullish().catch(null),
+        finish_reason: text,
+        logprobs: logprobsSchema,
+      }),
+    )
     .nullish()
     .catch(null),
   usage: usageSchema,
@@ -75,7 +92,7 @@ export function decodeOpenai(json: unknown): IrAnswer | null {
     model: parsed.data.model ?? '',
     parts: [
       ...(thought === '' ? [] : [{ type: 'reasoning' as const, text: thought, signature: null }]),
-      ...(said === '' ? [] : [{ type: 'text' as const, text: said }]),
+      ...(said === '' ? [] : [textPart(said, logprobsOf(choice.logprobs))]),
       ...(message.refusal ? [{ type: 'refusal' as const, text: message.refusal }] : []),
       ...calls,
     ],
@@ -114,7 +131,7 @@ export class OpenaiDecoder implements StreamDecoder {
       this.#started = true;
       events.push({ type: 'start', id: chunk.id ?? '', model: chunk.model ?? '' });
     }
-    if (choice?.delta) this.#delta(choice.delta, events);
+    if (choice?.delta) this.#delta(choice.delta, logprobsOf(choice.logprobs), events);
     if (choice?.finish_reason) {
       const reason = finishOf(choice.finish_reason, this.#count > 0);
       events.push({ type: 'finish', reason, stopSequence: null });
@@ -124,10 +141,10 @@ export class OpenaiDecoder implements StreamDecoder {
     return events;
   }
 
-  #delta(delta: Delta, events: IrEvent[]): void {
+  #delta(delta: Delta, logprobs: readonly IrLogprob[], events: IrEvent[]): void {
     const { said, thought } = contentOf(delta);
     if (thought !== '') events.push({ type: 'reasoning', text: thought });
-    if (said !== '') events.push({ type: 'text', text: said });
+    if (said !== '' || logprobs.length > 0) events.push(textPart(said, logprobs));
     if (delta.refusal) events.push({ type: 'refusal', text: delta.refusal });
     delta.tool_calls?.forEach((call, position) => {
       const number = call.index ?? this.#numberOf(call.id, position);
@@ -151,6 +168,21 @@ export class OpenaiDecoder implements StreamDecoder {
     if (id) return this.#count;
     return Math.max(position, this.#count - 1);
   }
+}
+
+function textPart(
+  text: string,
+  logprobs: readonly IrLogprob[],
+): { type: 'text'; text: string; logprobs?: readonly IrLogprob[] } {
+  return { type: 'text', text, ...(logprobs.length > 0 && { logprobs }) };
+}
+
+function logprobsOf(logprobs: z.infer<typeof logprobsSchema>): IrLogprob[] {
+  return (logprobs?.content ?? []).map(({ token, logprob, top_logprobs: top }) => ({
+    token,
+    logprob,
+    top,
+  }));
 }
 
 /** Text and thinking; Mistral's models write both into a list. */

@@ -14,7 +14,6 @@ export function writeOpenai(request: IrRequest, model: string): IrWritten {
   if (request.topK !== null) lost.add('top_k');
   // These could be asked for; the neutral answer has no place for what comes.
   if (request.n !== 1) lost.add('n');
-  if (request.topLogprobs !== null) lost.add('logprobs');
   if (request.audioOut) lost.add('audio_output');
   const body: Json = {
     model,
@@ -30,6 +29,8 @@ export function writeOpenai(request: IrRequest, model: string): IrWritten {
     ...(request.seed !== null && { seed: request.seed }),
     ...(request.frequencyPenalty !== null && { frequency_penalty: request.frequencyPenalty }),
     ...(request.presencePenalty !== null && { presence_penalty: request.presencePenalty }),
+    ...(request.topLogprobs !== null && { logprobs: true }),
+    ...((request.topLogprobs ?? 0) > 0 && { top_logprobs: request.topLogprobs }),
     ...(request.logitBias !== null && { logit_bias: request.logitBias }),
     ...effortOf(request.reasoning, model, lost),
     ...(request.user !== null && { user: shortUser(request.user) }),

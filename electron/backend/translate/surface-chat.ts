@@ -3,12 +3,14 @@ import type {
   IrAnswer,
   IrEvent,
   IrFinish,
+  IrLogprob,
   IrUsage,
   StreamEncoder,
   SurfaceCodec,
 } from './ir';
 import { SSE_DONE, sseText } from './sse-text';
 import { readChat } from './surface-chat-read';
+import { logprobJson } from './surface-responses-object';
 
 /** OpenAI's chat completions, as callers speak them. */
 export const chatSurface: SurfaceCodec = {
@@ -27,6 +29,9 @@ function encodeChat(answer: IrAnswer, context: EncodeContext): Record<string, un
   const refusal = text('refusal');
   const reasoning = text('reasoning');
   const usage = usageOf(answer.usage);
+  const logprobs = answer.parts.flatMap((part) =>
+    part.type === 'text' ? (part.logprobs ?? []) : [],
+  );
   return {
     id: idOf(answer.id, context),
     object: 'chat.completion',
@@ -51,7 +56,7 @@ function encodeChat(answer: IrAnswer, context: EncodeContext): Record<string, un
               })),
             }),
         },
-        logprobs: null,
+        logprobs: logprobsOf(logprobs),
         finish_reason: finishOf(answer.finish, legacy),
       },
     ],
@@ -76,7 +81,7 @@ class ChatEncoder implements StreamEncoder {
       case 'start':
         return this.#open(event.id);
       case 'text':
-        return event.text === '' ? '' : this.#delta({ content: event.text });
+        return this.#text(event.text, event.logprobs ?? []);
       case 'refusal':
         return this.#delta({ refusal: event.text });
       case 'reasoning':
@@ -122,13 +127,26 @@ class ChatEncoder implements StreamEncoder {
     return this.#delta({ tool_calls: [{ index: event.index, function: call }] });
   }
 
-  #delta(delta: Record<string, unknown>, finish: string | null = null): string {
-    const opening = this.#id === null ? this.#open('') : '';
-    return opening + this.#chunk(delta, finish);
+  #text(content: string, logprobs: readonly IrLogprob[]): string {
+    if (content === '' && logprobs.length === 0) return '';
+    return this.#delta({ content }, null, logprobs);
   }
 
-  #chunk(delta: Record<string, unknown>, finish: string | null): string {
-    const choice = { index: 0, delta, logprobs: null, finish_reason: finish };
+  #delta(
+    delta: Record<string, unknown>,
+    finish: string | null = null,
+    logprobs: readonly IrLogprob[] = [],
+  ): string {
+    const opening = this.#id === null ? this.#open('') : '';
+    return opening + this.#chunk(delta, finish, logprobs);
+  }
+
+  #chunk(
+    delta: Record<string, unknown>,
+    finish: string | null,
+    logprobs: readonly IrLogprob[] = [],
+  ): string {
+    const choice = { index: 0, delta, logprobs: logprobsOf(logprobs), finish_reason: finish };
     const asked = this.#context.request.streamUsage;
     return sseText({ ...this.#head(), choices: [choice], ...(asked && { usage: null }) });
   }
@@ -141,6 +159,10 @@ class ChatEncoder implements StreamEncoder {
       model: this.#context.model,
     };
   }
+}
+
+function logprobsOf(logprobs: readonly IrLogprob[]): Record<string, unknown> | null {
+  return logprobs.length === 0 ? null : { content: logprobs.map(logprobJson), refusal: null };
 }
 
 function idOf(id: string, context: EncodeContext): string {
