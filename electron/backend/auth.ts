@@ -37,8 +37,8 @@ export function sameSecret(a: string, b: string): boolean {
 }
 
 /**
- * Who an `Authorization: Bearer` or, as Anthropic's clients send it, an `x-api-key` header belongs
- * to; null when to nobody.
+ * Who an `Authorization: Bearer` header belongs to, or an `x-api-key` one, as Anthropic's clients send
+ * it; null when to nobody. The tokens of the app and of people are bearer tokens only (S0-31).
  */
 export type Authenticate = (authorization: string | undefined, apiKey?: string) => Identity | null;
 
@@ -66,7 +66,7 @@ export function createAuthenticator(
     const found = bearer === undefined ? null : identify(bearer);
     if (found !== null) return found;
     const key = apiKey?.trim() ?? '';
-    return key === '' ? null : identify(key);
+    return key === '' ? null : findKey(digest(key));
   };
 }
 

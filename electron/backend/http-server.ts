@@ -52,10 +52,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       return;
     }
     if (GATEWAY_PATHS.has(pathOf(request.url))) {
-      const identity = authenticate(
-        request.headers.authorization,
-        singleHeader(request.headers['x-api-key']),
-      );
+      const identity = identify(request, authenticate);
       if (identity === null) {
         response.setHeader('WWW-Authenticate', 'Bearer');
         sendRawError(response, 'unauthorized', 'a valid bearer token is required');
@@ -121,9 +118,17 @@ async function within(work: Promise<unknown>, ms: number): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Node joins a repeated header of this name with a comma, which is no key; a list it never makes. */
-function singleHeader(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
+/** Anthropic's surface: its clients know no other header than `x-api-key`, so a token may stand there. */
+const ANTHROPIC_PATH = /^\/v1\/messages(?:\/|$)/u;
+
+function identify({ url, headers }: IncomingMessage, authenticate: Authenticate): Identity | null {
+  const given = headers['x-api-key'];
+  // Node joins a repeated header of this name with a comma, which is no key; a list it never makes.
+  const apiKey = Array.isArray(given) ? given[0] : given;
+  const identity = authenticate(headers.authorization, apiKey);
+  return identity === null && apiKey !== undefined && ANTHROPIC_PATH.test(pathOf(url))
+    ? authenticate(`Bearer ${apiKey}`)
+    : identity;
 }
 
 function pathOf(url: string | undefined): string {
