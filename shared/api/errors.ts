@@ -46,6 +46,12 @@ export const ERROR_CODES = {
   provider_unreachable: 502,
   provider_cut_stream: 502,
   provider_bad_answer: 502,
+  invalid_benchmark_config: 400,
+  benchmark_not_configured: 400,
+  benchmark_active: 409,
+  benchmark_quota_reached: 429,
+  benchmark_run_not_found: 404,
+  routing_table_not_found: 404,
   storage_failed: 503,
   internal_error: 500,
 } as const;

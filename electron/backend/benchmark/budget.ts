@@ -56,8 +56,6 @@ export class Budget {
       const refusal = await this.#room(worstUsd, signal);
       if (refusal !== null) return { ok: false, reason: refusal };
     }
-    this.#reserved += worstUsd;
-    if (worstUsd > 0) this.#underWay += 1;
     return {
       ok: true,
       settle: (costUsd) => {
@@ -70,18 +68,21 @@ export class Budget {
     };
   }
 
-  /** Waits until a call fits; a reason when it never will. */
+  /**
+   * Waits until a call fits and takes its room in the same step, since two that look before either
+   * takes would both fit; a reason when it never will.
+   */
   async #room(usd: number, signal: AbortSignal): Promise<'cost_cap' | 'stopped' | null> {
     for (;;) {
-      if (this.#fits(usd)) return null;
+      if (this.#committed + this.#reserved + usd <= this.limitUsd) {
+        this.#reserved += usd;
+        this.#underWay += 1;
+        return null;
+      }
       if (this.#underWay === 0) return 'cost_cap';
       await this.#change(signal);
       if (signal.aborted) return 'stopped';
     }
-  }
-
-  #fits(usd: number): boolean {
-    return this.#committed + this.#reserved + usd <= this.limitUsd;
   }
 
   #change(signal: AbortSignal): Promise<void> {

@@ -1,0 +1,28 @@
+import type { BenchmarkConfig, BenchmarkModel, RunSnapshot, StartRun } from '@shared/api/benchmark';
+import { effectiveModels } from '@shared/routing/candidate-sync';
+import type { StoredBenchmarkConfig } from '../store/benchmark-config';
+
+/** Models of the decider benchmark: manual + (auto - excluded) (S3-4). */
+export function effectiveOf({ config, auto }: StoredBenchmarkConfig): readonly BenchmarkModel[] {
+  return effectiveModels(config.decider.models, auto, config.sync.excluded);
+}
+
+/** What a run keeps of the config, so that a later save doesn't change it half-way (S4-17). */
+export function snapshotOf(
+  start: Pick<StartRun, 'kind' | 'maxCostUsd'>,
+  config: BenchmarkConfig,
+  datasetVersion: string,
+): RunSnapshot {
+  const { classifier, decider } = config;
+  const { repetitions, minAccuracy } = config[start.kind];
+  return {
+    minAccuracy,
+    repetitions,
+    switchCostFactor: decider.switchCostFactor,
+    maxConcurrency: config.maxConcurrency,
+    maxP95LatencyMs: start.kind === 'classifier' ? classifier.maxP95LatencyMs : null,
+    maxCostUsd: start.maxCostUsd ?? config.maxCostUsd,
+    publish: config.publish,
+    datasetVersion,
+  };
+}

@@ -1,0 +1,139 @@
+import type {
+  BenchmarkModel,
+  ClassifierWinnerResponse,
+  RoutingTableResponse,
+} from '@shared/api/benchmark';
+import type { EfficientMode } from '@shared/routing/efficient';
+import { buildTable, diffTables, type RoutingTable } from '@shared/routing/routing-table';
+import type { Log } from '../context';
+import type { BenchmarkStore } from '../store/benchmark';
+import { BenchmarkError } from './errors';
+import { scopeSummaries } from './summarise';
+
+/** The table is read anew after this long at the latest (S4-29). */
+const TABLE_TTL_MS = 60_000;
+
+interface Cached<T> {
+  readonly value: T;
+  readonly at: number;
+}
+
+/** What benchmarks have published, as requests need it: from memory, never an error (S4-29). */
+export class Published {
+  #table: Cached<RoutingTable | null> | null = null;
+  #classifier: Cached<BenchmarkModel | null> | null = null;
+  #mode: Cached<EfficientMode> | null = null;
+
+  constructor(
+    private readonly deps: {
+      readonly store: BenchmarkStore;
+      /** Monotonic milliseconds. */
+      readonly now: () => number;
+      readonly log: Log;
+    },
+  ) {}
+
+  /** Something was published or the config was saved: the next request sees it. */
+  changed(): void {
+    this.#table = null;
+    this.#classifier = null;
+    this.#mode = null;
+  }
+
+  /** Null = nothing is published, or it can't be read: `auto` decides. */
+  async table(): Promise<RoutingTable | null> {
+    this.#table = await this.#fresh(this.#table, () => this.deps.store.tables.live(), null);
+    return this.#table.value;
+  }
+
+  /** Override, else winner, else null: the heuristic (S4-30). */
+  async classifier(): Promise<BenchmarkModel | null> {
+    this.#classifier = await this.#fresh(this.#classifier, () => this.#readClassifier(), null);
+    return this.#classifier.value;
+  }
+
+  async mode(): Promise<EfficientMode> {
+    const read = async (): Promise<EfficientMode> =>
+      (await this.deps.store.config.get())?.config.decider.mode ?? 'cost_per_accuracy';
+    this.#mode = await this.#fresh(this.#mode, read, 'cost_per_accuracy');
+    return this.#mode.value;
+  }
+
+  async winnerResponse(): Promise<ClassifierWinnerResponse> {
+    const { store } = this.deps;
+    const [stored, winner] = await Promise.all([store.config.get(), store.tables.winner()]);
+    const override = stored?.config.classifier.override ?? null;
+    return {
+      model: override ?? winner?.model ?? null,
+      source: override !== null ? 'override' : winner !== null ? 'winner' : 'heuristic',
+      winner,
+      override,
+    };
+  }
+
+  async tableResponse(): Promise<RoutingTableResponse> {
+    const { tables, runs } = this.deps.store;
+    const [table, list] = await Promise.all([tables.live(), tables.list()]);
+    const at = async (index: number): Promise<RoutingTable | null> => {
+      const info = list[index];
+      return info === undefined ? null : tables.get(info.id);
+    };
+    const [newest, before] = await Promise.all([at(0), at(1)]);
+    const summaries = table === null ? [] : await runs.summaries(table.runId);
+    return {
+      table,
+      changes: newest === null ? [] : diffTables(before, newest),
+      excluded:
+        table === null ? [] : buildTable(scopeSummaries(summaries), table.minAccuracy).excluded,
+      tables: list,
+    };
+  }
+
+  /** Takes the served table out, and the one before it back in. */
+  async hold(): Promise<void> {
+    await this.deps.store.tables.holdLive();
+    this.changed();
+  }
+
+  /** @throws BenchmarkError routing_table_not_found: unknown, or not valid any more */
+  async restore(id: string): Promise<void> {
+    const { tables } = this.deps.store;
+    // Validated before it is served (S4-23).
+    if ((await tables.get(id)) === null || !(await tables.setLive(id))) {
+      throw new BenchmarkError('routing_table_not_found', 'there is no such routing table');
+    }
+    this.changed();
+  }
+
+  /** The two are read apart: one that fails must not discard the other (S4-30). */
+  async #readClassifier(): Promise<BenchmarkModel | null> {
+    const { store, log } = this.deps;
+    const [stored, winner] = await Promise.allSettled([store.config.get(), store.tables.winner()]);
+    for (const read of [stored, winner]) {
+      if (read.status === 'rejected') {
+        log.warn('the classifier could not be read', { error: String(read.reason) });
+      }
+    }
+    const config = stored.status === 'fulfilled' ? stored.value?.config : undefined;
+    const won = winner.status === 'fulfilled' ? winner.value?.model : undefined;
+    const model = config?.classifier.override ?? won;
+    if (model === undefined || model === null) return null;
+    const known = config?.classifier.models.find((entry) => entry.model === model);
+    return known ?? { model, effort: null };
+  }
+
+  async #fresh<T>(
+    known: Cached<T> | null,
+    read: () => Promise<T>,
+    fallback: T,
+  ): Promise<Cached<T>> {
+    const now = this.deps.now();
+    if (known !== null && now - known.at < TABLE_TTL_MS) return known;
+    try {
+      return { value: await read(), at: now };
+    } catch (error) {
+      this.deps.log.warn('what a benchmark published could not be read', { error: String(error) });
+      return { value: known?.value ?? fallback, at: now };
+    }
+  }
+}
