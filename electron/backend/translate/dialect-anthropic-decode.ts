@@ -24,7 +24,7 @@ const blockSchema = z.object({
   signature: text,
   id: text,
   name: text,
-  input: z.unknown(),
+  input: z.unknown().optional(),
 });
 const stopDetailsSchema = z.object({ explanation: text }).nullish().catch(null);
 const messageSchema = z.object({

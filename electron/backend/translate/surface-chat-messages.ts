@@ -28,7 +28,7 @@ export const chatMessageSchema = z.object({
   refusal: text,
   reasoning_content: text,
   reasoning: text,
-  audio: z.unknown(),
+  audio: z.unknown().optional(),
   tool_call_id: text,
   tool_calls: z
     .array(z.object({ id: text, type: text, function: functionSchema.nullish() }))

@@ -8,22 +8,22 @@ const sourceSchema = z.object({
   media_type: text,
   data: text,
   url: text,
-  content: z.unknown(),
+  content: z.unknown().optional(),
 });
 const blockSchema = z.object({
   type: z.string('must be a string'),
   text,
-  citations: z.unknown(),
+  citations: z.unknown().optional(),
   source: sourceSchema.nullish(),
   title: text,
   context: text,
   id: text,
   name: text,
-  input: z.unknown(),
+  input: z.unknown().optional(),
   tool_use_id: text,
   is_error: z.boolean().nullish(),
   /** Of a tool result; its own blocks are read by the same schema. */
-  content: z.unknown(),
+  content: z.unknown().optional(),
   thinking: text,
   signature: text,
 });
