@@ -254,6 +254,7 @@ const UNPAID = new Set([
   'provider_rejected',
   'provider_rate_limited',
   'provider_unreachable',
+  'spending_cap_reached',
   'unknown_provider',
 ]);
 

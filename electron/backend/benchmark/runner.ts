@@ -13,7 +13,12 @@ import { workCases, type WorkCase } from './work';
 /** After so many failures in a row a model is not asked any further (S4-37). */
 const MOST_ERRORS_IN_A_ROW = 5;
 /** Failures that the next case will meet as well. */
-const FATAL = new Set(['provider_auth_failed', 'provider_model_not_found', 'unknown_provider']);
+const FATAL = new Set([
+  'provider_auth_failed',
+  'provider_model_not_found',
+  'spending_cap_reached',
+  'unknown_provider',
+]);
 
 export interface RunnerDeps {
   readonly store: BenchmarkStore;

@@ -40,6 +40,8 @@ export interface BenchmarkDeps {
   readonly now: () => number;
   readonly newId: () => string;
   readonly log: Log;
+  /** A run has ended or a config was saved: what requests read may be another. */
+  readonly onPublished: () => void;
 }
 
 interface ActiveRun {
@@ -87,6 +89,7 @@ export class BenchmarkRuns {
         throw new BenchmarkError('invalid_benchmark_config', `${model}: ${reason}`);
     }
     await this.deps.store.config.save(config);
+    this.deps.onPublished();
     return this.config();
   }
 
@@ -331,6 +334,7 @@ export class BenchmarkRuns {
       })
       .finally(() => {
         if (this.#active?.id === run.id) this.#active = null;
+        this.deps.onPublished();
         this.#changed(run.id);
       });
     this.#active = Object.assign(active, { finished });
