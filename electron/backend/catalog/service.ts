@@ -97,6 +97,7 @@ class Service implements CatalogService {
   #edits: readonly OwnEdit[] = [];
   #prices: ReadonlyMap<string, readonly PricePoint[]> = new Map();
   #holds = new Map<string, readonly Hold[]>();
+  #pricesKept = false;
   #measuredAt = 0;
   #cancelMeasured: (() => void) | null = null;
   /** One change of the data at a time: a digest compares before with after. */
@@ -226,6 +227,7 @@ class Service implements CatalogService {
 
   /** A change of the person's own is in force at once: no digest tells them what they just did. */
   async #own(): Promise<void> {
+    await this.#keepFirstPrices();
     this.#catalog.rebuild();
     await this.#keepPrices();
   }
@@ -263,6 +265,7 @@ class Service implements CatalogService {
   async #after(change: () => Promise<void>): Promise<void> {
     const previous = this.#turn;
     await previous.catch(() => undefined);
+    await this.#keepFirstPrices();
     // The same connections for both: a provider that comes or goes meanwhile is no change of data.
     const connections = this.#options.providers.connections();
     const before = this.#candidates(connections);
@@ -355,6 +358,13 @@ class Service implements CatalogService {
     };
     await store.catalog.recordChange(uid, decided);
     return decided;
+  }
+
+  /** A history begins with the price before the first change that is seen. */
+  async #keepFirstPrices(): Promise<void> {
+    if (this.#pricesKept) return;
+    await this.#keepPrices();
+    this.#pricesKept = true;
   }
 
   /** Prices of candidates as they are now, written down where they moved. */
