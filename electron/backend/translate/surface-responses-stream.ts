@@ -1,4 +1,5 @@
 import type { EncodeContext, IrEvent, IrFinish, IrLogprob, IrUsage, StreamEncoder } from './ir';
+import { sseText } from './sse-text';
 import {
   callItem,
   endingOf,
@@ -307,8 +308,7 @@ export class ResponsesEncoder implements StreamEncoder {
   }
 
   #event(type: string, fields: Json): string {
-    const data = JSON.stringify({ type, sequence_number: this.#sequence++, ...fields });
-    return `event: ${type}\ndata: ${data}\n\n`;
+    return sseText({ type, sequence_number: this.#sequence++, ...fields }, type);
   }
 }
 

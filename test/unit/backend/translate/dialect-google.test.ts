@@ -1,0 +1,429 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { googleDialect } from '../../../../electron/backend/translate/dialect-google';
+import { GOOGLE_DROPPABLE } from '../../../../electron/backend/translate/dialect-google-request';
+import { sealToolId } from '../../../../electron/backend/translate/dialect-google-seal';
+import type { IrMessage, IrPart, IrRequest } from '../../../../electron/backend/translate/ir';
+
+const PNG = 'iVBORw0KGgo=';
+const NEW = 'gemini-3-flash';
+const OLD = 'gemini-2.5-flash';
+
+const EMPTY: IrRequest = {
+  system: [],
+  messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hi' }] }],
+  tools: [],
+  toolChoice: null,
+  parallelTools: null,
+  format: null,
+  maxTokens: null,
+  temperature: null,
+  topP: null,
+  topK: null,
+  stop: [],
+  seed: null,
+  frequencyPenalty: null,
+  presencePenalty: null,
+  topLogprobs: null,
+  logitBias: null,
+  n: 1,
+  reasoning: null,
+  user: null,
+  audioOut: false,
+  stream: false,
+  streamUsage: false,
+  inexpressible: [],
+};
+
+const WEATHER = {
+  name: 'weather',
+  description: 'Looks',
+  parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+  strict: null,
+};
+
+function body(request: Partial<IrRequest>, model = OLD): Readonly<Record<string, unknown>> {
+  const written = googleDialect.write({ ...EMPTY, ...request }, model);
+  if (!written.ok) throw new Error(written.unsupported.join());
+  return written.body;
+}
+
+function unsupported(request: Partial<IrRequest>, model = OLD): readonly string[] {
+  const written = googleDialect.write({ ...EMPTY, ...request }, model);
+  return written.ok ? [] : written.unsupported;
+}
+
+const text = (value: string): IrPart => ({ type: 'text', text: value });
+const user = (...parts: IrPart[]): IrMessage => ({ role: 'user', parts });
+const model = (...parts: IrPart[]): IrMessage => ({ role: 'assistant', parts });
+const call = (id: string, args = '{}', name = 'weather'): IrPart => ({
+  type: 'tool_call',
+  id,
+  name,
+  arguments: args,
+});
+const result = (id: string, content: readonly IrPart[], isError = false): IrPart => ({
+  type: 'tool_result',
+  id,
+  name: 'weather',
+  content,
+  isError,
+});
+const image = (mime = 'image/png'): IrPart => ({
+  type: 'image',
+  media: { kind: 'data', mime, base64: PNG },
+  detail: 'high',
+});
+const PNG_PART = { inlineData: { mimeType: 'image/png', data: PNG } };
+
+const response = (id: string, output: string) => ({ id, name: 'weather', response: { output } });
+
+describe('a request to Gemini', () => {
+  // The golden pair of the documentation: a wish that has a field there went missing.
+  it('says everything that Gemini has a field for', () => {
+    const schema = { type: 'object', properties: { a: { type: 'number' } } };
+    expect(
+      body({
+        system: ['Be brief.', 'In English.'],
+        format: { kind: 'schema', name: 'sum', schema, strict: true },
+        maxTokens: 64,
+        temperature: 0.2,
+        topP: 0.9,
+        topK: 40,
+        stop: ['END'],
+        seed: 7,
+        frequencyPenalty: 0.5,
+        presencePenalty: 0.25,
+        topLogprobs: 3,
+        reasoning: { effort: null, budgetTokens: 2048 },
+      }),
+    ).toEqual({
+      contents: [{ role: 'user', parts: [{ text: 'Hi' }] }],
+      systemInstruction: { parts: [{ text: 'Be brief.' }, { text: 'In English.' }] },
+      generationConfig: {
+        maxOutputTokens: 64,
+        temperature: 0.2,
+        topP: 0.9,
+        topK: 40,
+        stopSequences: ['END'],
+        seed: 7,
+        frequencyPenalty: 0.5,
+        presencePenalty: 0.25,
+        responseLogprobs: true,
+        logprobs: 3,
+        responseMimeType: 'application/json',
+        responseJsonSchema: schema,
+        thinkingConfig: { includeThoughts: true, thinkingBudget: 2048 },
+      },
+    });
+  });
+
+  // A request without wishes must not carry settings that nobody chose.
+  it('says nothing else', () => {
+    expect(body({})).toEqual({ contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] });
+    const quiet = { stream: true, streamUsage: true, user: 'u', parallelTools: true };
+    expect(body({ ...quiet, echo: { metadata: {} }, legacyFunctions: true })).toEqual(body({}));
+  });
+
+  // JSON mode without a schema was lost.
+  it('asks for JSON of any shape', () => {
+    expect(body({ format: { kind: 'json' } })['generationConfig']).toEqual({
+      responseMimeType: 'application/json',
+    });
+  });
+
+  // A schema for no arguments is refused by Google, and one without `type` is not one of an object.
+  it('declares tools with their schema as JSON Schema', () => {
+    const bare = { name: 'now', description: null, parameters: {}, strict: null };
+    const untyped = { ...bare, name: 'x', parameters: { properties: { a: {} } } };
+    const none = { ...bare, name: 'y', parameters: { type: 'object', properties: {} } };
+    expect(body({ tools: [WEATHER, bare, untyped, none] })['tools']).toEqual([
+      {
+        functionDeclarations: [
+          { name: 'weather', description: 'Looks', parametersJsonSchema: WEATHER.parameters },
+          { name: 'now' },
+          { name: 'x', parametersJsonSchema: { type: 'object', properties: { a: {} } } },
+          { name: 'y' },
+        ],
+      },
+    ]);
+  });
+
+  // A forced call became a free one, or the other way round.
+  it.each([
+    [null, undefined],
+    ['auto', { mode: 'AUTO' }],
+    ['none', { mode: 'NONE' }],
+    ['required', { mode: 'ANY' }],
+    [{ name: 'weather' }, { mode: 'ANY', allowedFunctionNames: ['weather'] }],
+  ] as const)('chooses tools by %j', (toolChoice, mode) => {
+    const config = body({ tools: [WEATHER], toolChoice })['toolConfig'];
+    expect(config).toEqual(mode && { functionCallingConfig: mode });
+  });
+
+  // Strict tools got arguments that do not keep to the schema.
+  it('keeps arguments to the schema when a tool is strict', () => {
+    const tools = [{ ...WEATHER, strict: true }];
+    expect(body({ tools })['toolConfig']).toEqual({ functionCallingConfig: { mode: 'VALIDATED' } });
+    expect(body({ tools }, 'gemini-2.0-flash')['toolConfig']).toBeUndefined();
+  });
+
+  // Thinking was asked for in a way that the model refuses with an error.
+  it.each([
+    [OLD, 'none', { thinkingBudget: 0 }],
+    [OLD, 'low', { includeThoughts: true, thinkingBudget: 1024 }],
+    [OLD, 'high', { includeThoughts: true, thinkingBudget: 24_576 }],
+    ['gemini-2.5-pro', 'none', { thinkingBudget: 128 }],
+    [NEW, 'none', { thinkingLevel: 'MINIMAL' }],
+    [NEW, 'medium', { includeThoughts: true, thinkingLevel: 'MEDIUM' }],
+    ['gemini-3-pro-preview', 'minimal', { includeThoughts: true, thinkingLevel: 'LOW' }],
+    ['gemini-3-pro-preview', 'medium', { includeThoughts: true, thinkingLevel: 'HIGH' }],
+    ['gemini-3.1-pro-preview', 'medium', { includeThoughts: true, thinkingLevel: 'MEDIUM' }],
+    ['gemini-flash-latest', 'xhigh', { includeThoughts: true, thinkingLevel: 'HIGH' }],
+  ])('has %s think by effort %s', (name, effort, thinkingConfig) => {
+    const reasoning = { effort, budgetTokens: null };
+    expect(body({ reasoning }, name)['generationConfig']).toEqual({ thinkingConfig });
+  });
+
+  // A budget outside of the model's range is an error at Google.
+  it.each([
+    [OLD, 0, 0],
+    [OLD, 100_000, 24_576],
+    ['gemini-2.5-flash-lite', 100, 512],
+    ['gemini-2.5-pro', 0, 128],
+    ['gemini-2.5-pro', 100_000, 32_768],
+    [NEW, 5000, 5000],
+  ])('has %s think within a budget of %i', (name, budgetTokens, thinkingBudget) => {
+    const written = body({ reasoning: { effort: null, budgetTokens } }, name);
+    expect(written['generationConfig']).toMatchObject({ thinkingConfig: { thinkingBudget } });
+  });
+
+  it('does not tell a model that never thinks to stop thinking', () => {
+    const reasoning = { effort: 'none', budgetTokens: null };
+    expect(body({ reasoning }, 'gemini-2.0-flash')).toEqual(body({}));
+  });
+});
+
+describe('a conversation for Gemini', () => {
+  // Results that came in messages of their own were turns of their own: Google counts and refuses.
+  it('answers parallel calls in one turn, right after them, by name and id', () => {
+    const messages = [
+      user(text('Weather?'), image()),
+      model(text('I look.'), call('a', '{"city":"Rome"}'), call('b', '{"city":"Oslo"}')),
+      user(result('a', [text('21 C')])),
+      user(text('Be quick.'), result('b', [text('gone')], true)),
+      model(text('Done.'), text('')),
+      user(text('')),
+      user(text('Thanks')),
+    ];
+    expect(body({ messages })['contents']).toEqual([
+      { role: 'user', parts: [{ text: 'Weather?' }, PNG_PART] },
+      {
+        role: 'model',
+        parts: [
+          { text: 'I look.' },
+          { functionCall: { id: 'a', name: 'weather', args: { city: 'Rome' } } },
+          { functionCall: { id: 'b', name: 'weather', args: { city: 'Oslo' } } },
+        ],
+      },
+      {
+        role: 'user',
+        parts: [
+          { functionResponse: { id: 'a', name: 'weather', response: { output: '21 C' } } },
+          { functionResponse: { id: 'b', name: 'weather', response: { error: 'gone' } } },
+        ],
+      },
+      { role: 'user', parts: [{ text: 'Be quick.' }] },
+      { role: 'model', parts: [{ text: 'Done.' }] },
+      { role: 'user', parts: [{ text: 'Thanks' }] },
+    ]);
+  });
+
+  // What a tool showed was thrown away, or torn between the results of parallel calls.
+  it('shows the images of results: inside of them from version 3, after them before', () => {
+    const messages = [
+      user(text('Look')),
+      model(call('a'), call('b')),
+      user(result('a', [text('here'), image()])),
+      user(result('b', [image()])),
+    ];
+    const contents = (name: string) => body({ messages }, name)['contents'] as unknown[];
+    expect(contents(NEW).slice(2)).toEqual([
+      {
+        role: 'user',
+        parts: [
+          { functionResponse: { ...response('a', 'here'), parts: [PNG_PART] } },
+          { functionResponse: { ...response('b', ''), parts: [PNG_PART] } },
+        ],
+      },
+    ]);
+    expect(contents(OLD).slice(2)).toEqual([
+      {
+        role: 'user',
+        parts: [
+          { functionResponse: response('a', 'here') },
+          { functionResponse: response('b', '') },
+        ],
+      },
+      {
+        role: 'user',
+        parts: [
+          { text: 'Result of weather (a):' },
+          PNG_PART,
+          { text: 'Result of weather (b):' },
+          PNG_PART,
+        ],
+      },
+    ]);
+  });
+
+  // Files, sound and addresses that Gemini reads reached it as nothing.
+  it('hands on files, sound and addresses that Google fetches', () => {
+    const uri = 'https://generativelanguage.googleapis.com/v1beta/files/abc';
+    const parts: IrPart[] = [
+      {
+        type: 'file',
+        media: { kind: 'data', mime: 'application/pdf', base64: 'JVBERi0=' },
+        name: 'a.pdf',
+      },
+      { type: 'file', media: { kind: 'url', url: uri }, name: null },
+      { type: 'audio', base64: 'UklGRg==', format: 'wav' },
+    ];
+    expect(body({ messages: [user(...parts)] })['contents']).toEqual([
+      {
+        role: 'user',
+        parts: [
+          { inlineData: { mimeType: 'application/pdf', data: 'JVBERi0=' } },
+          { fileData: { fileUri: uri } },
+          { inlineData: { mimeType: 'audio/wav', data: 'UklGRg==' } },
+        ],
+      },
+    ]);
+  });
+
+  // Gemini 3 refuses a call that comes back without its signature: 400 in the second turn.
+  it('gives each call its signature back, and a stand-in for calls of other models', () => {
+    const sealed = sealToolId('g1', 'AQID');
+    const messages = [
+      user(text('Hi')),
+      model(call(sealed), call('g2')),
+      user(result(sealed, [text('1')]), result('g2', [text('2')])),
+      model(call('toolu_1')),
+      user(result('toolu_1', [text('3')])),
+    ];
+    const parts = (name: string) =>
+      (body({ messages }, name)['contents'] as { parts: Record<string, unknown>[] }[]).flatMap(
+        (content) => content.parts,
+      );
+    const signed = parts(NEW).filter((part) => part['functionCall'] !== undefined);
+    expect(signed.map((part) => part['thoughtSignature'])).toEqual([
+      'AQID',
+      undefined,
+      'skip_thought_signature_validator',
+    ]);
+    expect(JSON.stringify(parts(NEW))).not.toContain('__gs');
+    expect(parts(OLD).map((part) => part['thoughtSignature'])).toContain('AQID');
+    expect(JSON.stringify(parts(OLD))).not.toContain('skip_');
+  });
+
+  // Thinking of another provider was sent as if it were the user's or the model's text.
+  it('keeps thinking to itself', () => {
+    const reasoning: IrPart = { type: 'reasoning', text: 'Hm', signature: 'anthropic#x' };
+    const messages = [user(text('Hi')), model(reasoning, text('Yes')), user(text('So'))];
+    expect(JSON.stringify(body({ messages }, NEW))).not.toContain('Hm');
+  });
+
+  // A call whose arguments are no JSON object, as models do write them, stopped the conversation.
+  it.each([
+    ['', {}],
+    ['{"a":', { arguments: '{"a":' }],
+    ['[1]', { arguments: '[1]' }],
+  ])('hands on arguments %j', (args, wanted) => {
+    const messages = [user(text('Hi')), model(call('a', args)), user(result('a', []))];
+    expect(JSON.stringify(body({ messages }))).toContain(JSON.stringify(wanted));
+  });
+});
+
+describe('what Gemini cannot be asked for', () => {
+  const url = 'https://example.org/a.png';
+  const media = { kind: 'url', url } as const;
+  const odd = { kind: 'data', mime: 'application/zip', base64: 'UEs=' } as const;
+  const orphan: IrPart = { ...(result('z', []) as object), name: null } as IrPart;
+  const cases: readonly [string, Partial<IrRequest>, string?][] = [
+    ['n', { n: 2 }],
+    ['logit_bias', { logitBias: { '1': 5 } }],
+    ['audio_output', { audioOut: true }],
+    ['parallel_tool_calls', { parallelTools: false, tools: [WEATHER] }],
+    ['stop', { stop: ['a', 'b', 'c', 'd', 'e', 'f'] }],
+    ['response_format', { format: { kind: 'json' }, tools: [WEATHER] }],
+    ['reasoning_effort', { reasoning: { effort: 'low', budgetTokens: null } }, 'gemini-2.0-flash'],
+    ['reasoning_effort', { reasoning: { effort: 'wild', budgetTokens: null } }],
+    ['image_url', { messages: [user({ type: 'image', media, detail: null })] }],
+    ['file_url', { messages: [user({ type: 'file', media, name: null })] }],
+    ['image_type', { messages: [user(image('image/gif'))] }],
+    ['file_type', { messages: [user({ type: 'file', media: odd, name: null })] }],
+    ['audio_input', { messages: [user({ type: 'audio', base64: '', format: 'midi' })] }],
+    ['messages', { messages: [], system: ['Hi'] }],
+    ['tool_result_without_call', { messages: [user(orphan)] }],
+  ];
+
+  // A wish that could not be met was dropped: the answer looked right and was not.
+  it.each(cases)('names %s', (feature, request, name) => {
+    expect(unsupported(request, name)).toContain(feature);
+  });
+
+  it('writes JSON and calls tools from version 3 on', () => {
+    expect(unsupported({ format: { kind: 'json' }, tools: [WEATHER] }, NEW)).toEqual([]);
+  });
+
+  /** A value for every field of the neutral form that asks for something. */
+  const wishes: { [Field in keyof IrRequest]-?: fc.Arbitrary<IrRequest[Field]> } = {
+    system: fc.constant(['Be brief.']),
+    messages: fc.constant([user(text('Hello'))]),
+    tools: fc.constant([WEATHER]),
+    toolChoice: fc.constantFrom<IrRequest['toolChoice'][]>('required', { name: 'weather' }),
+    parallelTools: fc.boolean(),
+    format: fc.constant({ kind: 'json' }),
+    maxTokens: fc.integer({ min: 1, max: 9 }),
+    temperature: fc.double({ min: 0, max: 2, noNaN: true }),
+    topP: fc.double({ min: 0, max: 1, noNaN: true }),
+    topK: fc.integer({ min: 1, max: 9 }),
+    stop: fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 8 }),
+    seed: fc.integer(),
+    frequencyPenalty: fc.constantFrom(-1, 1),
+    presencePenalty: fc.constantFrom(-1, 1),
+    topLogprobs: fc.integer({ min: 0, max: 5 }),
+    logitBias: fc.constant({ '1': 5 }),
+    n: fc.integer({ min: 2, max: 3 }),
+    reasoning: fc.constantFrom({ effort: 'low', budgetTokens: null }),
+    user: fc.constant('u'),
+    audioOut: fc.constant(true),
+    stream: fc.constant(true),
+    streamUsage: fc.constant(true),
+    legacyFunctions: fc.constant(true),
+    inexpressible: fc.constant(['web_search']),
+    echo: fc.constant({ metadata: {} }),
+  };
+
+  // A field that is added to the neutral form and forgotten here is a silent loss.
+  it('loses no wish in silence: it changes the body, is named, or is droppable', () => {
+    const fields = Object.keys(wishes) as (keyof IrRequest)[];
+    const wish = fc
+      .constantFrom(...fields)
+      .chain((field) => wishes[field].map((value) => [field, value] as const));
+    fc.assert(
+      fc.property(wish, fc.constantFrom(OLD, NEW), ([field, value], name) => {
+        // A choice of tools, or a ban of parallel calls, means nothing without tools.
+        const tools = {
+          tools: field === 'toolChoice' || field === 'parallelTools' ? [WEATHER] : [],
+        };
+        const before = googleDialect.write({ ...EMPTY, ...tools }, name);
+        const after = googleDialect.write({ ...EMPTY, ...tools, [field]: value }, name);
+        const row = GOOGLE_DROPPABLE.find((droppable) => droppable.field === field);
+        const droppable = row !== undefined && (row.harmless?.(value) ?? true);
+        expect(JSON.stringify(after) === JSON.stringify(before)).toBe(droppable);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
