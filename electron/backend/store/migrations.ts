@@ -3,6 +3,7 @@ import { columnTypes, type ColumnTypes, type Engine } from './columns';
 import { first } from './migrations/0001-first';
 import { gateway } from './migrations/0002-gateway';
 import { catalog } from './migrations/0003-catalog';
+import { memory } from './migrations/0004-memory';
 import { benchmark } from './migrations/0005-benchmark';
 
 /** Every migration by name, run in the order of the names; one file each, never changed once shipped. */
@@ -10,6 +11,7 @@ const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = 
   '0001-first': first,
   '0002-gateway': gateway,
   '0003-catalog': catalog,
+  '0004-memory': memory,
   '0005-benchmark': benchmark,
 };
 

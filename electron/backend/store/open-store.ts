@@ -11,6 +11,8 @@ import { createDecisions } from './decisions';
 import { createHistory } from './history';
 import { createLimits } from './limits';
 import { lockDataDir } from './lock';
+import { createMemoryStore } from './memory';
+import { createStickyStore } from './memory-sticky';
 import { migrationsFor, SCHEMA_VERSION } from './migrations';
 import { createCalls, createOutcomes } from './outcomes';
 import { createPicks } from './picks';
@@ -192,6 +194,8 @@ async function assemble(
     benchmark: createBenchmarkStore(db, writes, now),
     conversations: createConversations(db, writes, now, newId),
     catalog: createCatalogStore(db, writes, now),
+    memory: createMemoryStore(db, writes, now, newId),
+    sticky: createStickyStore(db, writes, now),
     close() {
       closing ??= closeAll();
       return closing;

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { BenchmarkSchema } from './benchmark-schema';
 import type { CatalogTables } from './catalog-schema';
+import type { MemorySchema } from './memory-schema';
 
 /*
  * One schema for both engines: booleans are smallint 0/1, JSON is text, times are epoch
@@ -142,7 +143,7 @@ export interface MessagesTable {
   meta: string | null;
 }
 
-export interface Schema extends CatalogTables, BenchmarkSchema {
+export interface Schema extends CatalogTables, BenchmarkSchema, MemorySchema {
   prefs: PrefsTable;
   decisions: DecisionsTable;
   outcomes: OutcomesTable;

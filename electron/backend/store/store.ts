@@ -15,6 +15,8 @@ import type { LimitsStore } from './limits';
 import type { UsageStore } from './usage';
 import type { Conversation, ConversationSummary, Message } from '@shared/api/conversations';
 import type { BenchmarkStore } from './benchmark';
+import type { MemoryStore } from './memory';
+import type { StickyStore } from './memory-sticky';
 import type { CatalogStore, Hold } from './catalog-store';
 
 /** A user's preferences as stored; `version` counts saves, 0 = never set. */
@@ -155,6 +157,8 @@ export interface Store {
     mark(uid: string, kind: 'prefs' | 'catalog', label: string): Promise<void>;
   };
   readonly benchmark: BenchmarkStore;
+  readonly memory: MemoryStore;
+  readonly sticky: StickyStore;
   readonly conversations: {
     list(
       uid: string,

@@ -22,11 +22,12 @@ describe('the assembled kernel', () => {
     [300, 560],
   ])('gives plain arithmetic its result for %i rows of %i floats', (rows, length) => {
     const table = dotTable(rows, length);
-    for (let i = 0; i < rows; i++) table.row(i).set(numbers(length, i + 1));
+    const given = Array.from({ length: rows }, (_, i) => numbers(length, i + 1));
+    given.forEach((row, i) => table.row(i).set(row));
     const query = numbers(length, 99);
     const dots = [...table.dots(query)];
-    const plain = dots.map((_, i) =>
-      query.reduce((sum, value, at) => sum + value * (numbers(length, i + 1)[at] ?? 0), 0),
+    const plain = given.map((row) =>
+      query.reduce((sum, value, i) => sum + value * (row[i] ?? 0), 0),
     );
     dots.forEach((dot, i) => expect(dot).toBeCloseTo(plain[i] ?? NaN, 3));
   });

@@ -1,0 +1,324 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { LabelSource } from '@shared/api/memory';
+import type { TaskName } from '@shared/routing/tasks';
+import { containsPattern } from './fold';
+import {
+  bytesVector,
+  chunks,
+  type EmbeddedExample,
+  type NewExample,
+  promptHash,
+  type Scores,
+  scoresOf,
+  type StoredExample,
+  toExample,
+  vectorBytes,
+  writeScores,
+} from './memory-rows';
+import { type Before, noteChange, undoChange } from './memory-undo';
+import type { Schema } from './schema';
+import type { WriteQueue } from './write-queue';
+
+export interface MemoryChange {
+  readonly undoId: string;
+  /** In the order given; a prompt that was known keeps its id. */
+  readonly ids: readonly string[];
+  readonly added: number;
+  readonly updated: number;
+  readonly evicted: number;
+  readonly removed: number;
+}
+
+export interface MemoryFilter {
+  readonly task: TaskName | null;
+  /** Part of the prompt, in any case. */
+  readonly q: string | null;
+}
+
+/** Rated prompts of every user. A user is never shown another's, whatever id is asked for (S1-20). */
+export interface MemoryStore {
+  list(
+    uid: string,
+    filter: MemoryFilter,
+    limit: number,
+    offset: number,
+  ): Promise<{ examples: readonly StoredExample[]; total: number }>;
+  get(uid: string, id: string): Promise<StoredExample | null>;
+  /** Everything of a task with its vectors, oldest first. */
+  load(uid: string, task: TaskName): Promise<readonly EmbeddedExample[]>;
+  /** Examples per task, and how many of them have no vector of this embedding model. */
+  counts(
+    uid: string,
+    embeddingModel: string,
+  ): Promise<readonly { task: TaskName; examples: number; pending: number }[]>;
+  /** Adds examples, or scores to known prompts; past `cap` (0 = none) the user's oldest ones go. */
+  put(uid: string, examples: readonly NewExample[], cap: number): Promise<MemoryChange>;
+  /** Replaces scores or source; null when there is no such example of this user. */
+  edit(
+    uid: string,
+    id: string,
+    patch: { readonly scores?: Scores | undefined; readonly source?: LabelSource | undefined },
+  ): Promise<MemoryChange | null>;
+  /** Removes one example, or all that the filter finds. */
+  remove(uid: string, what: { readonly id: string } | MemoryFilter): Promise<MemoryChange>;
+  /** False when this user has no such change, or it was undone already. */
+  undo(uid: string, undoId: string): Promise<boolean>;
+  saveVectors(
+    embeddingModel: string,
+    vectors: readonly { readonly id: string; readonly vector: Float32Array }[],
+  ): Promise<void>;
+}
+
+const COLUMNS = [
+  'id',
+  'uid',
+  'task',
+  'prompt',
+  'prompt_hash',
+  'embedding_model',
+  'source',
+  'created_at',
+  'updated_at',
+  'removed_at',
+] as const;
+
+export function createMemoryStore(
+  db: Kysely<Schema>,
+  writes: WriteQueue,
+  now: () => number,
+  newId: () => string,
+): MemoryStore {
+  const listed = (uid: string, { task, q }: MemoryFilter, from: Kysely<Schema> = db) =>
+    from
+      .selectFrom('memory_examples')
+      .where('uid', '=', uid)
+      .where('removed_at', 'is', null)
+      .$if(task !== null, (query) => query.where('task', '=', task ?? 'general_assistant'))
+      .$if(q !== null, (query) =>
+        query.where(sql<boolean>`lower(prompt) like ${containsPattern(q ?? '')} escape '\\'`),
+      );
+
+  return {
+    async list(uid, filter, limit, offset) {
+      const rows = await listed(uid, filter)
+        .select(COLUMNS)
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .offset(offset)
+        .execute();
+      const { total } = await listed(uid, filter)
+        .select((eb) => eb.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      const scores = await scoresOf(
+        db,
+        rows.map(({ id }) => id),
+      );
+      return {
+        examples: rows.map((row) => toExample(row, scores.get(row.id) ?? {})),
+        total: total,
+      };
+    },
+
+    async get(uid, id) {
+      const row = await listed(uid, { task: null, q: null })
+        .select(COLUMNS)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      return toExample(row, (await scoresOf(db, [id])).get(id) ?? {});
+    },
+
+    async load(uid, task) {
+      const rows = await listed(uid, { task, q: null })
+        .selectAll()
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
+      const scores = await scoresOf(
+        db,
+        rows.map(({ id }) => id),
+      );
+      return rows.map((row) => ({
+        ...toExample(row, scores.get(row.id) ?? {}),
+        vector: bytesVector(row.vector),
+      }));
+    },
+
+    async counts(uid, embeddingModel) {
+      const rows = await listed(uid, { task: null, q: null })
+        .select(['task', 'embedding_model', (eb) => eb.fn.countAll<number>().as('n')])
+        .groupBy(['task', 'embedding_model'])
+        .execute();
+      const counts = new Map<TaskName, { task: TaskName; examples: number; pending: number }>();
+      for (const { task, embedding_model, n } of rows) {
+        const count = counts.get(task) ?? { task, examples: 0, pending: 0 };
+        count.examples += n;
+        if (embedding_model !== embeddingModel) count.pending += n;
+        counts.set(task, count);
+      }
+      return [...counts.values()];
+    },
+
+    put: (uid, examples, cap) =>
+      writes.write(async (trx) => {
+        const { ids, added, edited } = await putAll(trx, uid, examples);
+        const removed = cap > 0 ? await evict(trx, uid, cap) : [];
+        const undoId = newId();
+        await noteChange(trx, uid, undoId, now(), { added, edited, removed });
+        return {
+          undoId,
+          ids,
+          added: added.length,
+          updated: edited.length,
+          evicted: removed.length,
+          removed: 0,
+        };
+      }),
+
+    edit: (uid, id, patch) =>
+      writes.write(async (trx) => {
+        const row = await trx
+          .selectFrom('memory_examples')
+          .select(['id', 'source'])
+          .where('uid', '=', uid)
+          .where('id', '=', id)
+          .where('removed_at', 'is', null)
+          .executeTakeFirst();
+        if (row === undefined) return null;
+        const before: Before = {
+          id,
+          scores: (await scoresOf(trx, [id])).get(id) ?? {},
+          source: row.source,
+        };
+        if (patch.scores !== undefined) await writeScores(trx, [{ id, scores: patch.scores }]);
+        await trx
+          .updateTable('memory_examples')
+          .set({ source: patch.source ?? row.source, updated_at: now() })
+          .where('id', '=', id)
+          .execute();
+        const undoId = newId();
+        await noteChange(trx, uid, undoId, now(), { added: [], removed: [], edited: [before] });
+        return { undoId, ids: [id], added: 0, updated: 1, evicted: 0, removed: 0 };
+      }),
+
+    remove: (uid, what) =>
+      writes.write(async (trx) => {
+        const filter = 'id' in what ? { task: null, q: null } : what;
+        // In the transaction: the embedded engine has one connection, and it is taken.
+        const rows = await listed(uid, filter, trx)
+          .select('id')
+          .$if('id' in what, (query) => query.where('id', '=', 'id' in what ? what.id : ''))
+          .execute();
+        const ids = rows.map(({ id }) => id);
+        await markRemoved(trx, ids);
+        const undoId = newId();
+        await noteChange(trx, uid, undoId, now(), { added: [], removed: ids, edited: [] });
+        return { undoId, ids, added: 0, updated: 0, evicted: 0, removed: ids.length };
+      }),
+
+    undo: (uid, undoId) =>
+      writes.write(async (trx) => (await undoChange(trx, uid, undoId, now())) !== null),
+
+    saveVectors: (embeddingModel, vectors) =>
+      writes.write(async (trx) => {
+        for (const { id, vector } of vectors) {
+          await trx
+            .updateTable('memory_examples')
+            .set({ vector: vectorBytes(vector), embedding_model: embeddingModel })
+            .where('id', '=', id)
+            .execute();
+        }
+      }),
+  };
+
+  /** The same prompt of the same task is one example: what is rated anew replaces, the rest stays. */
+  async function putAll(trx: Transaction<Schema>, uid: string, examples: readonly NewExample[]) {
+    const ids: string[] = [];
+    const added: string[] = [];
+    const edited = new Map<string, Before>();
+    for (const example of examples) {
+      const hash = promptHash(example.prompt);
+      const known = await trx
+        .selectFrom('memory_examples')
+        .select(['id', 'source'])
+        .where('uid', '=', uid)
+        .where('prompt_hash', '=', hash)
+        .where('task', '=', example.task)
+        .where('removed_at', 'is', null)
+        .executeTakeFirst();
+      if (known === undefined) {
+        const id = newId();
+        await insert(trx, uid, id, hash, example);
+        added.push(id);
+        ids.push(id);
+        continue;
+      }
+      const scores = (await scoresOf(trx, [known.id])).get(known.id) ?? {};
+      if (!edited.has(known.id) && !added.includes(known.id)) {
+        edited.set(known.id, { id: known.id, scores, source: known.source });
+      }
+      await writeScores(trx, [{ id: known.id, scores: { ...scores, ...example.scores } }]);
+      await trx
+        .updateTable('memory_examples')
+        .set({ source: example.source, updated_at: now() })
+        .where('id', '=', known.id)
+        .execute();
+      ids.push(known.id);
+    }
+    return { ids, added, edited: [...edited.values()] };
+  }
+
+  async function insert(
+    trx: Transaction<Schema>,
+    uid: string,
+    id: string,
+    hash: string,
+    { task, prompt, vector, embeddingModel, source, scores, createdAt }: NewExample,
+  ): Promise<void> {
+    await trx
+      .insertInto('memory_examples')
+      .values({
+        id,
+        uid,
+        task,
+        prompt,
+        prompt_hash: hash,
+        vector: vector === null ? null : vectorBytes(vector),
+        embedding_model: vector === null ? null : embeddingModel,
+        source,
+        created_at: createdAt ?? now(),
+        updated_at: now(),
+        removed_at: null,
+      })
+      .execute();
+    await writeScores(trx, [{ id, scores }]);
+  }
+
+  /** Oldest first (S1-18). */
+  async function evict(trx: Transaction<Schema>, uid: string, cap: number): Promise<string[]> {
+    const rows = await trx
+      .selectFrom('memory_examples')
+      .select('id')
+      .where('uid', '=', uid)
+      .where('removed_at', 'is', null)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .offset(cap)
+      .limit(1_000_000)
+      .execute();
+    const ids = rows.map(({ id }) => id);
+    await markRemoved(trx, ids);
+    return ids;
+  }
+
+  async function markRemoved(trx: Transaction<Schema>, ids: readonly string[]): Promise<void> {
+    for (const part of chunks(ids)) {
+      await trx
+        .updateTable('memory_examples')
+        .set({ removed_at: now() })
+        .where('id', 'in', part)
+        .execute();
+    }
+  }
+}
