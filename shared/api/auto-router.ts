@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Candidate, Constraints, RequestNeeds, Weights } from '../routing/candidate';
+import type { Floor } from '../routing/quality-floor';
 import type { ReplayRow } from '../routing/replay';
 import type { TaskName } from '../routing/tasks';
 import type { Trace } from '../routing/trace';
@@ -129,6 +130,8 @@ export const metricsResponseSchema = z.object({
     )
     .optional(),
   dispatch_without_capture_total: z.number().int(),
+  /** The caller's requests that left the choice to the router, and those that named a model (S2-19). */
+  requests: z.object({ routed: z.number().int(), direct: z.number().int() }),
 });
 export type MetricsResponse = z.infer<typeof metricsResponseSchema>;
 
@@ -145,6 +148,10 @@ export interface CatalogResponse {
   readonly weightsSource: 'user_prefs' | 'task_default';
   readonly constraints: Constraints;
   readonly pin: string | null;
+  /** The quality floor in force (the dial's or an explicit one); null = none. */
+  readonly floor?: Floor | null;
+  /** False = every position of the dial acts as balanced (S2-10). */
+  readonly preferenceLive?: boolean;
   readonly prefsVersion: number;
   readonly catalog: string;
   /** True when the catalog was given by the operator in S0's format: availability is assumed. */
@@ -162,6 +169,8 @@ export const previewRequestSchema = z.object({
   has_images: z.boolean().optional(),
   prompt_tokens: z.number().int().nonnegative().nullable().optional(),
   conversation_id: z.string().optional(),
+  /** As in a chat request; read by hints.ts, the headers too. */
+  routing_hint: z.unknown().optional(),
 });
 export type PreviewRequest = z.infer<typeof previewRequestSchema>;
 export interface PreviewResponse {

@@ -33,7 +33,7 @@ export type ReadHints =
  * error (S2-3).
  */
 export const routingHintSchema = z.object({
-  routing_preference: z.unknown(),
+  routing_preference: z.unknown().optional(),
   min_quality: z.number('must be a number').min(0).max(1).nullish(),
   max_cost_usd: z.number('must be a number').nonnegative().nullish(),
   max_latency_ms: z.number('must be a number').positive().nullish(),

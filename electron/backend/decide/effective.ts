@@ -33,12 +33,14 @@ export interface Asked {
   readonly live: boolean;
 }
 
+const PLAIN: Asked = { hints: NO_HINTS, live: true };
+
 /** Weights of the call, else the user's for this task, else the task's own (S0-37, S0-41). */
 export function effectiveFor(
   prefs: StoredPrefs,
   task: TaskName,
   given: Weights | null = null,
-  { hints, live }: Asked = { hints: NO_HINTS, live: true },
+  { hints, live }: Asked = PLAIN,
 ): Effective {
   const allowed = own(prefs.constraints, task) ?? NO_CONSTRAINTS;
   const stored = own(prefs.overrides, task);
@@ -93,6 +95,7 @@ export function decidePick(
   ctx: BackendContext,
   task: TaskName,
   effective: Effective,
+  keyModels: readonly string[] | null = null,
 ): DecisionTrace {
   return decideAuto({
     task,
@@ -101,6 +104,7 @@ export function decidePick(
     needs: TASK_NEEDS[task],
     requireCallable: false,
     incumbent: null,
+    keyModels,
     catalog: catalogLabel(ctx),
     ...effective,
   });

@@ -1,15 +1,20 @@
 import { Hono } from 'hono';
 import type { Authenticate } from '../auth';
 import { isStorageError } from '../store/sqlite';
+import { activityRoutes } from './activity';
 import { autoRouterRoutes } from './auto-router';
 import { conversationRoutes } from './conversations';
 import { healthRoute } from './health';
 import { historyRoutes } from './history';
 import { ApiError, sendError, type RouteDeps, type RouteEnv, type Router } from './http';
 import { modelsRoutes } from './models';
+import { keyAccess } from './key-access';
+import { keysRoutes } from './keys';
+import { outcomesRoutes } from './outcomes';
 import { pickRoutes } from './pick';
 import { prefsRoutes } from './prefs';
 import { providersRoutes } from './providers';
+import { spendingRoutes } from './spending';
 
 /** Every route but the gateway's; errors of all kinds leave in the one shape (shared/api/errors.ts). */
 export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
@@ -36,6 +41,7 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
     c.set('identity', identity);
     return next();
   });
+  app.use('*', keyAccess);
 
   pickRoutes(app, deps);
   autoRouterRoutes(app, deps);
@@ -44,5 +50,9 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
   historyRoutes(app, deps);
   providersRoutes(app, deps);
   conversationRoutes(app, deps);
+  keysRoutes(app, deps);
+  outcomesRoutes(app, deps);
+  spendingRoutes(app, deps);
+  activityRoutes(app, deps);
   return app;
 }

@@ -7,12 +7,13 @@ import type {
   TasksResponse,
 } from '@shared/api/auto-router';
 import { previewRequestSchema } from '@shared/api/auto-router';
+import { NO_HINTS, readHints } from '@shared/api/hints';
 import { decideAuto } from '@shared/routing/decide';
 import { TASK_NEEDS } from '@shared/routing/resolve-setting';
 import { DEFAULT_TASK_WEIGHTS } from '@shared/routing/task-registry';
 import { TASK_NAMES } from '@shared/routing/tasks';
-import { sameSecret } from '../auth';
-import { candidatesOf } from '../decide/decide-request';
+import { type Identity, sameSecret } from '../auth';
+import { candidatesOf, policyFor } from '../decide/decide-request';
 import { catalogLabel, decidePick, effectiveFor } from '../decide/effective';
 import {
   ApiError,
@@ -33,6 +34,7 @@ const METRICS_PICKS = 100;
 /** The router's own routes, but `pick`, the preferences, the history and the providers. */
 export function autoRouterRoutes(app: Router, deps: RouteDeps): void {
   const { ctx } = deps;
+  const asked = () => ({ hints: NO_HINTS, live: ctx.preferenceLive() });
 
   route(app, '/v1/auto-router/tasks', {
     GET: (c) =>
@@ -50,8 +52,9 @@ export function autoRouterRoutes(app: Router, deps: RouteDeps): void {
   route(app, '/v1/auto-router/candidates', {
     GET: async (c) => {
       const task = taskParam(c);
-      const prefs = await ctx.store.prefs.get(c.var.identity.uid);
-      const trace = decidePick(ctx, task, effectiveFor(prefs, task));
+      const { uid, key } = c.var.identity;
+      const effective = effectiveFor(await ctx.store.prefs.get(uid), task, null, asked());
+      const trace = decidePick(ctx, task, effective, key?.models);
       return c.json<CandidatesResponse>({
         task,
         candidates: ranked(trace).map(({ id, provider, scores, total }) => ({
@@ -66,14 +69,14 @@ export function autoRouterRoutes(app: Router, deps: RouteDeps): void {
   });
 
   route(app, '/v1/auto-router/metrics', {
-    GET: async (c) => c.json(await metrics(deps, c.var.identity.uid)),
+    GET: async (c) => c.json(await metrics(deps, c.var.identity)),
   });
 
   route(app, '/v1/auto-router/catalog', {
     GET: async (c) => {
       const task = taskParam(c);
       const prefs = await ctx.store.prefs.get(c.var.identity.uid);
-      const effective = effectiveFor(prefs, task);
+      const effective = effectiveFor(prefs, task, null, asked());
       const response: CatalogResponse = {
         task,
         candidates: ctx.catalog.candidatesFor(task, ctx.providers.connections()),
@@ -83,6 +86,8 @@ export function autoRouterRoutes(app: Router, deps: RouteDeps): void {
         weightsSource: effective.weightsSource === 'user_prefs' ? 'user_prefs' : 'task_default',
         constraints: effective.constraints,
         pin: effective.pin,
+        floor: effective.floor,
+        preferenceLive: ctx.preferenceLive(),
         prefsVersion: effective.prefsVersion,
         catalog: catalogLabel(ctx),
         plain: ctx.catalog.snapshot().plain,
@@ -95,11 +100,17 @@ export function autoRouterRoutes(app: Router, deps: RouteDeps): void {
 
   route(app, '/v1/auto-router/preview', {
     POST: async (c) => {
-      const { uid } = c.var.identity;
+      const { identity } = c.var;
+      const { uid } = identity;
       const body = parse(previewRequestSchema, await jsonBody(c));
+      const read = readHints(body, c.req.header());
+      if (!read.ok) throw new ApiError('invalid_request', read.message);
       const task = knownTask(body.task);
       const given = body.weights === undefined ? null : checkedWeights(body.weights);
-      const effective = effectiveFor(await ctx.store.prefs.get(uid), task, given);
+      const effective = effectiveFor(await ctx.store.prefs.get(uid), task, given, {
+        ...asked(),
+        hints: read.hints,
+      });
       const needs = TASK_NEEDS[task];
       const withImages = body.has_images === true && !needs.input.includes('image');
       const incumbent =
@@ -122,6 +133,7 @@ export function autoRouterRoutes(app: Router, deps: RouteDeps): void {
           incumbent,
           catalog: catalogLabel(ctx),
           ...effective,
+          ...policyFor(ctx, identity),
         }),
       };
       return c.json(response);
@@ -183,12 +195,13 @@ async function refresh({ ctx, live }: RouteDeps) {
 }
 
 /** The panel shows what `pick` would answer this caller (S0-63), and only their picks (S0-62). */
-async function metrics({ ctx, live }: RouteDeps, uid: string): Promise<MetricsResponse> {
+async function metrics({ ctx, live }: RouteDeps, { uid, key }: Identity): Promise<MetricsResponse> {
+  const asked = { hints: NO_HINTS, live: ctx.preferenceLive() };
   const prefs = await ctx.store.prefs.get(uid);
   const history = await ctx.store.picks.snapshot(uid, METRICS_PICKS);
   const status = ctx.catalog.snapshot();
   const tasks = TASK_NAMES.map((task): [string, MetricsResponse['tasks'][string]] => {
-    const trace = decidePick(ctx, task, effectiveFor(prefs, task));
+    const trace = decidePick(ctx, task, effectiveFor(prefs, task, null, asked), key?.models);
     const eligible = ranked(trace);
     return [
       task,
@@ -230,5 +243,6 @@ async function metrics({ ctx, live }: RouteDeps, uid: string): Promise<MetricsRe
         last_failure: source.lastFailure?.code ?? null,
       })),
     dispatch_without_capture_total: ctx.counters.dispatchWithoutCapture,
+    requests: await ctx.store.usage.counts(uid),
   };
 }

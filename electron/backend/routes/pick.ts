@@ -1,4 +1,5 @@
 import type { PickResponse } from '@shared/api/auto-router';
+import { NO_HINTS } from '@shared/api/hints';
 import type { DecisionTrace } from '@shared/routing/decide';
 import type { TraceCandidate } from '@shared/routing/trace';
 import type { BackendContext } from '../context';
@@ -10,11 +11,14 @@ import { weightsParam } from './weights';
 export function pickRoutes(app: Router, { ctx }: RouteDeps): void {
   route(app, '/v1/auto-router/pick', {
     GET: async (c) => {
-      const { uid } = c.var.identity;
+      const { uid, key } = c.var.identity;
       const task = taskParam(c);
       const given = weightsParam(c.req.query('weights'));
-      const effective = effectiveFor(await ctx.store.prefs.get(uid), task, given);
-      const trace = decidePick(ctx, task, effective);
+      const effective = effectiveFor(await ctx.store.prefs.get(uid), task, given, {
+        hints: NO_HINTS,
+        live: ctx.preferenceLive(),
+      });
+      const trace = decidePick(ctx, task, effective, key?.models);
       const id = ctx.newId();
       record(ctx, uid, id, trace);
       return c.json(pickResponse(ctx, id, trace));

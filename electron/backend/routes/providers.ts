@@ -18,6 +18,8 @@ export function providersRoutes(app: Router, { ctx, secret }: RouteDeps): void {
       const configs = parse(providersFileSchema, list, 'invalid_providers');
       for (const { apiKey } of configs) if (apiKey !== undefined) secret(apiKey);
       await ctx.providers.replace(configs);
+      // New keys and addresses: what was known of the old ones is no reason to wait.
+      ctx.cooldown.reset(null);
       return c.json(statuses());
     }),
   });
