@@ -5,19 +5,32 @@ export const CONFIG_KINDS = ['openai-compatible', 'anthropic', 'google', 'ollama
 /** Those, and the simulated models that are built in. */
 export type ProviderKind = (typeof CONFIG_KINDS)[number] | 'practice';
 
+/** Where a provider of these kinds lives unless its entry says otherwise. */
+export const DEFAULT_BASE_URLS = {
+  anthropic: 'https://api.anthropic.com',
+  google: 'https://generativelanguage.googleapis.com',
+  ollama: 'http://127.0.0.1:11434',
+} as const satisfies Partial<Record<ProviderKind, string>>;
+
 /** Ids are path-safe: they are the part of a model name before the first `/`. */
 export const providerIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/i, 'letters, digits, dot, dash and underscore, at most 40');
 
 /** One entry of AUTO_ROUTER_PROVIDERS and of `PUT /v1/auto-router/providers`. The key is write-only. */
-export const providerConfigSchema = z.object({
-  id: providerIdSchema,
-  kind: z.enum(CONFIG_KINDS),
-  name: z.string().max(80).optional(),
-  baseUrl: z.url({ protocol: /^https?$/ }),
-  apiKey: z.string().min(1).optional(),
-});
+export const providerConfigSchema = z
+  .object({
+    id: providerIdSchema,
+    kind: z.enum(CONFIG_KINDS),
+    name: z.string().max(80).optional(),
+    /** May be left out where the kind has an address of its own. */
+    baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+    apiKey: z.string().min(1).optional(),
+  })
+  .refine((entry) => entry.kind in DEFAULT_BASE_URLS || entry.baseUrl !== undefined, {
+    message: 'an OpenAI-compatible endpoint needs its address',
+    path: ['baseUrl'],
+  });
 export type ProviderConfig = z.infer<typeof providerConfigSchema>;
 
 export const providersFileSchema = z

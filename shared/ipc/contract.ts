@@ -13,7 +13,7 @@ import type {
 import type { AnswerMeta, Conversation, ConversationSummary, Message } from '../api/conversations';
 import type { HistoryFilter, HistoryPage, HistorySummary, Rating } from '../api/history';
 import type { PrefsWire } from '../api/prefs';
-import type { ProviderStatus } from '../api/providers';
+import type { ProviderConfig, ProviderStatus } from '../api/providers';
 import type { TaskName } from '../routing/tasks';
 import type { Trace } from '../routing/trace';
 import type { Settings } from '../settings/settings';
@@ -59,6 +59,8 @@ export interface PrefsView {
 /** A provider as saved by the app; the key is written, never read back. */
 export interface ProviderInput {
   readonly id: string;
+  /** Absent = that of the stored one, else OpenAI-compatible. */
+  readonly kind?: ProviderConfig['kind'];
   readonly name: string;
   readonly baseUrl: string;
   /** Absent = keep the stored one; null = remove it. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { previewRequestSchema } from '../api/auto-router';
 import { historyFilterSchema, ratingSchema } from '../api/history';
 import { prefsWireSchema } from '../api/prefs';
-import { providerIdSchema } from '../api/providers';
+import { CONFIG_KINDS, providerIdSchema } from '../api/providers';
 import { TASK_NAMES } from '../routing/tasks';
 import { settingsPatchSchema } from '../settings/patch';
 import type { Domain, Requests } from './contract';
@@ -45,6 +45,7 @@ export const REQUEST_SCHEMAS: Schemas = {
     list: nothing,
     save: z.object({
       id: providerIdSchema.refine((value) => value !== 'practice', '"practice" is built in'),
+      kind: z.enum(CONFIG_KINDS).optional(),
       name: z.string().trim().max(80),
       baseUrl: z.url({ protocol: /^https?$/u }).max(2000),
       apiKey: z.string().trim().min(1).max(4000).nullable().optional(),

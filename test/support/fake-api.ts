@@ -153,13 +153,13 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
     },
     providers: {
       list: () => ok(state.providers),
-      save: ({ id, name, baseUrl, apiKey }) =>
+      save: ({ id, kind, name, baseUrl, apiKey }) =>
         setProviders([
           ...state.providers.filter((p) => p.id !== id),
           {
             id,
             name,
-            kind: 'openai-compatible',
+            kind: kind ?? 'openai-compatible',
             baseUrl,
             local: baseUrl.includes('127.0.0.1'),
             hasKey: typeof apiKey === 'string',

@@ -7,7 +7,7 @@ import { benchmarkFileSource } from '../../electron/backend/catalog/sources/benc
 import { bundledSource } from '../../electron/backend/catalog/sources/bundled';
 import type { BackendContext } from '../../electron/backend/context';
 import { createProviderRegistry } from '../../electron/backend/providers/registry';
-import type { ProviderTimeouts } from '../../electron/backend/providers/openai-compatible';
+import type { ProviderTimeouts } from '../../electron/backend/providers/http-transport';
 import { loadPolicy } from '../../electron/backend/policy';
 import { createGateway, type Gateway } from '../../electron/backend/gateway/gateway';
 import type { HistoryRow } from '../../shared/api/history';

@@ -1,6 +1,11 @@
 /** Loopback hosts: nothing leaves this machine. */
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
+/** Whether a host is this machine. */
+export function isLoopbackHost(hostname: string): boolean {
+  return LOOPBACK.test(hostname);
+}
+
 /** Where an OpenAI-compatible endpoint lives, worked out once from what was typed. */
 export interface Endpoint {
   /** Scheme, host and port: what a connection is made to. */
@@ -20,12 +25,12 @@ export function readEndpoint(baseUrl: string): Endpoint {
   const url = new URL(baseUrl);
   const typed = url.pathname
     .replace(/\/+$/, '')
-    .replace(/\/(chat\/completions|completions|models)$/, '');
+    .replace(/\/(chat\/completions|completions|messages|models)$/, '');
   const versioned = typed.split('/').some((segment) => /^v\d+([a-z]+\d*)?$/.test(segment));
   const base = versioned ? typed : `${typed}/v1`;
   return {
     origin: url.origin,
-    local: LOOPBACK.test(url.hostname),
+    local: isLoopbackHost(url.hostname),
     path: (apiPath) => `${base}${apiPath}${url.search}`,
   };
 }

@@ -26,9 +26,16 @@ export interface UpstreamError {
   readonly body: string;
 }
 
-/** An answer of 400 or more, or a redirect, as a failure; keeps the upstream's own words. */
-export function failureOfStatus(answer: UpstreamError, source: FailureSource): ProviderFailure {
-  const code = codeOfStatus(answer.status);
+/**
+ * An answer of 400 or more, or a redirect, as a failure; keeps the upstream's own words. `known` is a
+ * code that the protocol itself names where the status says less.
+ */
+export function failureOfStatus(
+  answer: UpstreamError,
+  source: FailureSource,
+  known: ProviderErrorCode | null = null,
+): ProviderFailure {
+  const code = known ?? codeOfStatus(answer.status);
   const said = upstreamMessage(answer.body);
   return {
     code,
@@ -60,6 +67,8 @@ export function failureOfError(
       return failureOf('provider_unreachable', 'It did not take the connection in time.', source);
     case 'UND_ERR_HEADERS_TIMEOUT':
       return failureOf('provider_timeout', 'It took the request and sent nothing.', source);
+    case 'UND_ERR_INVALID_ARG':
+      return failureOf('provider_auth_failed', 'The key holds what cannot be sent.', source);
     case 'UND_ERR_BODY_TIMEOUT':
       return failureOf('provider_timeout', 'Its answer stopped coming.', source);
     default:
@@ -166,7 +175,7 @@ const ADVICE: Readonly<Record<ProviderErrorCode, string>> = {
     'Your message is safe. Check that it runs, its address under Providers, and the network.',
   provider_cut_stream: 'What came is kept. Try again, or choose another model.',
   provider_bad_answer:
-    "Your message is safe. Check the address under Providers: it must speak OpenAI's protocol.",
+    'Your message is safe. Check the address under Providers: it must speak the protocol of its kind.',
   provider_error: 'Your message is safe. Try again, or choose another model.',
 };
 

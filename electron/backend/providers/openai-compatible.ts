@@ -1,242 +1,130 @@
-import type { Dispatcher } from 'undici';
 import { z } from 'zod';
-import type { ProviderConfig, ProviderStatus } from '@shared/api/providers';
-import type { Clock } from '../context';
 import { type Endpoint, readEndpoint } from './endpoint';
-import { failureOf, failureOfError, failureOfStatus, type FailureSource } from './failures';
-import { relayAnswer, relayStream } from './openai-relay';
 import {
-  type ChatResult,
-  type ChatSink,
-  type Operation,
-  type Provider,
-  type ProviderCall,
-  type ProviderFailure,
-  UNKNOWN_USAGE,
-} from './provider';
-import { headerOf, readAll, readStart, type UpstreamResponse } from './upstream-body';
-
-/** Time limits towards a provider, in milliseconds. */
-export interface ProviderTimeouts {
-  /** From the request to the answer's head: a reasoning model may think for minutes. */
-  readonly firstByteMs: number;
-  /** Between two pieces of an answer. */
-  readonly idleMs: number;
-  /** Listing the models. */
-  readonly probeMs: number;
-  /** After `[DONE]`: the connection is used again when the upstream ends in time, else closed. */
-  readonly drainMs: number;
-}
-
-export const DEFAULT_TIMEOUTS: ProviderTimeouts = {
-  firstByteMs: 300_000,
-  idleMs: 300_000,
-  probeMs: 10_000,
-  drainMs: 1_000,
-};
-
-export interface OpenAiCompatibleOptions {
-  readonly config: ProviderConfig;
-  /** Owned by the registry, shared by its providers; its connect time-out applies. */
-  readonly dispatcher: Dispatcher;
-  readonly clock: Clock;
-  readonly timeouts: ProviderTimeouts;
-}
-
-const ERROR_BODY_LIMIT = 64 * 1024;
-const MODEL_LIST_LIMIT = 16 * 1024 * 1024;
+  createHttpProvider,
+  type HttpClient,
+  type HttpProtocol,
+  type HttpProviderOptions,
+  jsonHeaders,
+  type Listed,
+  noList,
+} from './http-provider';
+import { OPENAI_ANSWERS } from './openai-answers';
+import { sendSpeech, sendTranscription } from './openai-audio';
+import { OpenAiReader, usageIn } from './openai-reader';
+import type { ChatResult, ChatSink, Operation, Provider, ProviderCall } from './provider';
+import { refused, relayAnswer, relayStream } from './relay';
 
 /** `{"data": [{"id"}]}` of OpenAI, or the bare list that a few servers give. */
 const modelSchema = z.object({ id: z.string().min(1) });
 const modelListSchema = z.union([
-  z.object({ data: z.array(modelSchema) }).transform((list) => list.data),
+  // Ollama without a model answers `"data": null`.
+  z.object({ data: z.array(modelSchema).nullable() }).transform((list) => list.data ?? []),
   z.array(modelSchema),
 ]);
 
-/** Any endpoint that speaks OpenAI's protocol: OpenAI, OpenRouter, Ollama, LM Studio, vLLM. */
-export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provider {
-  return new OpenAiCompatible(options);
+const OPERATIONS: ReadonlySet<Operation> = new Set([
+  'chat',
+  'embeddings',
+  'transcription',
+  'speech',
+]);
+
+/** Any endpoint that speaks OpenAI's protocol: OpenAI, OpenRouter, LM Studio, vLLM and many more. */
+export function createOpenAiCompatible(options: HttpProviderOptions): Provider {
+  const { config } = options;
+  const { apiKey, baseUrl = OPENAI_URL } = config;
+  const endpoint = readEndpoint(baseUrl);
+  return createHttpProvider(options, {
+    ...openAiProtocol(endpoint),
+    operations: OPERATIONS,
+    baseUrl,
+    headers: bearer(apiKey),
+    list: (http, signal) => listOpenAiModels(http, endpoint, signal),
+  });
 }
 
-const OPERATIONS: ReadonlySet<Operation> = new Set(['chat']);
+const OPENAI_URL = 'https://api.openai.com/v1';
 
-class OpenAiCompatible implements Provider {
-  readonly id: string;
-  readonly dialect = 'openai';
-  readonly operations = OPERATIONS;
-  readonly #config: ProviderConfig;
-  readonly #endpoint: Endpoint;
-  readonly #dispatcher: Dispatcher;
-  readonly #clock: Clock;
-  readonly #timeouts: ProviderTimeouts;
-  readonly #closed = new AbortController();
-  #lastCheck: ProviderStatus['lastCheck'] = null;
-  #models: readonly string[] | null = null;
+export function bearer(apiKey: string | undefined): Record<string, string> {
+  return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
+}
+
+/** What all endpoints share that speak it; `sends` keeps what was learnt of this one. */
+export function openAiProtocol(
+  endpoint: Endpoint,
+): Pick<HttpProtocol, 'dialect' | 'origin' | 'local' | 'send' | keyof typeof OPENAI_ANSWERS> {
+  const learnt: Learnt = { takesStreamOptions: true };
+  return {
+    ...OPENAI_ANSWERS,
+    dialect: 'openai',
+    origin: endpoint.origin,
+    local: endpoint.local,
+    send: (call, sink, http) => {
+      const { operation } = call;
+      if (operation === 'transcription') return sendTranscription(call, sink, http, endpoint);
+      if (operation === 'speech') return sendSpeech(call, sink, http, endpoint);
+      if (operation === 'embeddings') return sendEmbeddings(call, sink, http, endpoint);
+      return sendChat(call, sink, http, endpoint, learnt);
+    },
+  };
+}
+
+export async function listOpenAiModels(
+  http: HttpClient,
+  endpoint: Endpoint,
+  signal: AbortSignal,
+): Promise<Listed> {
+  const got = await http.get(endpoint.path('/models'), signal);
+  if (!got.ok) return got;
+  const list = modelListSchema.safeParse(got.json);
+  return list.success ? { ok: true, models: list.data.map(({ id }) => id) } : noList(http);
+}
+
+interface Learnt {
   /** False once the endpoint has refused a request for its `stream_options`. */
-  #takesStreamOptions = true;
+  takesStreamOptions: boolean;
+}
 
-  constructor({ config, dispatcher, clock, timeouts }: OpenAiCompatibleOptions) {
-    this.id = config.id;
-    this.#config = config;
-    this.#endpoint = readEndpoint(config.baseUrl);
-    this.#dispatcher = dispatcher;
-    this.#clock = clock;
-    this.#timeouts = timeouts;
-  }
-
-  status(): ProviderStatus {
-    const { id, name, kind, baseUrl, apiKey } = this.#config;
-    return {
-      id,
-      name: name ?? id,
-      kind,
-      baseUrl,
-      local: this.#endpoint.local,
-      hasKey: apiKey !== undefined,
-      keyHint: apiKey !== undefined && apiKey.length > 8 ? apiKey.slice(-4) : null,
-      lastCheck: this.#lastCheck,
-      models: this.#models,
-    };
-  }
-
-  models(): readonly string[] | null {
-    return this.#models;
-  }
-
-  async probe(signal: AbortSignal): Promise<ProviderStatus> {
-    const startedAt = this.#clock.monotonic();
-    const stop = AbortSignal.any([signal, this.#closed.signal]);
-    const result = await this.#listModels(stop);
-    // A probe that nobody waits for any more says nothing about the provider.
-    if (stop.aborted) return this.status();
-    if (result.ok && !sameList(result.models, this.#models)) this.#models = result.models;
-    this.#lastCheck = {
-      at: this.#clock.now(),
-      ok: result.ok,
-      code: result.ok ? null : result.failure.code,
-      message: result.ok ? null : result.failure.message,
-      ms: Math.round(this.#clock.monotonic() - startedAt),
-    };
-    return this.status();
-  }
-
-  async send(call: ProviderCall, sink: ChatSink): Promise<ChatResult> {
-    const startedAt = this.#clock.monotonic();
-    const addUsage = call.stream && this.#takesStreamOptions && !setsUsage(call.body);
-    const posted = await this.#post(call, addUsage);
-    if (!posted.ok) {
-      const { failure } = posted;
-      if (
-        addUsage &&
-        failure.code === 'provider_rejected' &&
-        /stream_options/.test(failure.message)
-      ) {
-        this.#takesStreamOptions = false;
-        return this.send(call, sink);
-      }
-      return { ok: false, failure, started: false, usage: UNKNOWN_USAGE, firstTokenMs: null };
+async function sendChat(
+  call: ProviderCall,
+  sink: ChatSink,
+  http: HttpClient,
+  endpoint: Endpoint,
+  learnt: Learnt,
+): Promise<ChatResult> {
+  const addUsage = call.stream && learnt.takesStreamOptions && !setsUsage(call.body);
+  const posted = await http.post(call, sink, {
+    path: endpoint.path('/chat/completions'),
+    body: JSON.stringify(bodyOf(call, addUsage)),
+    headers: jsonHeaders(call),
+  });
+  if (!posted.ok) {
+    const { code, message } = posted.failure;
+    if (addUsage && code === 'provider_rejected' && /stream_options/.test(message)) {
+      learnt.takesStreamOptions = false;
+      return sendChat(call, sink, http, endpoint, learnt);
     }
-    const exchange = {
-      response: posted.response,
-      sink,
-      source: this.#source(call.model),
-      elapsedMs: () => this.#clock.monotonic() - startedAt,
-    };
-    return call.stream
-      ? relayStream({ ...exchange, hideUsage: addUsage, drainMs: this.#timeouts.drainMs })
-      : relayAnswer(exchange);
+    return refused(posted.failure);
   }
+  const { exchange } = posted;
+  if (!call.stream) return relayAnswer(exchange, usageIn);
+  const reader = new OpenAiReader({ hideUsage: addUsage });
+  return relayStream({ ...exchange, reader, drainMs: http.timeouts.drainMs });
+}
 
-  async close(): Promise<void> {
-    this.#closed.abort();
-  }
-
-  async #post(
-    call: ProviderCall,
-    addUsage: boolean,
-  ): Promise<
-    | { readonly ok: true; readonly response: UpstreamResponse }
-    | { readonly ok: false; readonly failure: ProviderFailure }
-  > {
-    const source = this.#source(call.model);
-    try {
-      const response = await this.#dispatcher.request({
-        origin: this.#endpoint.origin,
-        path: this.#endpoint.path('/chat/completions'),
-        method: 'POST',
-        headers: {
-          ...this.#authorization(),
-          'content-type': 'application/json',
-          accept: call.stream ? 'text/event-stream' : 'application/json',
-        },
-        body: JSON.stringify(bodyOf(call, addUsage)),
-        signal: call.signal,
-        headersTimeout: this.#timeouts.firstByteMs,
-        bodyTimeout: this.#timeouts.idleMs,
-      });
-      const failure = await this.#refusal(response, source);
-      return failure === null ? { ok: true, response } : { ok: false, failure };
-    } catch (error) {
-      return { ok: false, failure: failureOfError(error, source, false) };
-    }
-  }
-
-  async #listModels(
-    signal: AbortSignal,
-  ): Promise<{ ok: true; models: string[] } | { ok: false; failure: ProviderFailure }> {
-    const source = this.#source(null);
-    let bytes: Buffer;
-    try {
-      const response = await this.#dispatcher.request({
-        origin: this.#endpoint.origin,
-        path: this.#endpoint.path('/models'),
-        method: 'GET',
-        headers: { ...this.#authorization(), accept: 'application/json' },
-        signal,
-        headersTimeout: this.#timeouts.probeMs,
-        bodyTimeout: this.#timeouts.probeMs,
-      });
-      const failure = await this.#refusal(response, source);
-      if (failure !== null) return { ok: false, failure };
-      bytes = await readAll(response, MODEL_LIST_LIMIT);
-    } catch (error) {
-      return { ok: false, failure: failureOfError(error, source, false) };
-    }
-    const list = modelListSchema.safeParse(parseJson(bytes));
-    if (list.success) return { ok: true, models: [...new Set(list.data.map(({ id }) => id))] };
-    const failure = failureOf('provider_bad_answer', 'There is no list of models.', source);
-    return { ok: false, failure };
-  }
-
-  async #refusal(
-    response: UpstreamResponse,
-    source: FailureSource,
-  ): Promise<ProviderFailure | null> {
-    if (response.statusCode >= 200 && response.statusCode < 300) return null;
-    return failureOfStatus(
-      {
-        status: response.statusCode,
-        retryAfter: headerOf(response, 'retry-after'),
-        body: await readStart(response, ERROR_BODY_LIMIT),
-      },
-      source,
-    );
-  }
-
-  #authorization(): Record<string, string> {
-    const { apiKey } = this.#config;
-    return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
-  }
-
-  #source(model: string | null): FailureSource {
-    return {
-      name: this.#config.name ?? this.id,
-      origin: this.#endpoint.origin,
-      key: this.#config.apiKey ?? null,
-      model,
-      now: this.#clock.now(),
-    };
-  }
+async function sendEmbeddings(
+  call: ProviderCall,
+  sink: ChatSink,
+  http: HttpClient,
+  endpoint: Endpoint,
+): Promise<ChatResult> {
+  const posted = await http.post(call, sink, {
+    path: endpoint.path('/embeddings'),
+    body: JSON.stringify(bodyOf(call, false)),
+    headers: jsonHeaders({ ...call, stream: false }),
+  });
+  return posted.ok ? relayAnswer(posted.exchange, usageIn) : refused(posted.failure);
 }
 
 /** The caller's body with the routed model (S1-4) and every other field untouched (S1-5). */
@@ -256,16 +144,4 @@ function optionsOf(body: ProviderCall['body']): Record<string, unknown> | null {
   return typeof options === 'object' && options !== null
     ? (options as Record<string, unknown>)
     : null;
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-function sameList(a: readonly string[], b: readonly string[] | null): boolean {
-  return b !== null && a.length === b.length && a.every((item, index) => item === b[index]);
 }

@@ -74,8 +74,11 @@ export interface ProviderCall {
 export interface ChatSink {
   /** Called once, before any chunk, when the upstream has accepted the request. */
   head(status: number, headers: Readonly<Record<string, string>>): void;
-  /** Bytes to relay to the caller, in order; resolves when it may send more (back-pressure). */
-  chunk(bytes: Uint8Array): Promise<void>;
+  /**
+   * Bytes to relay to the caller, in order. A promise holds the next ones back until it resolves
+   * (back-pressure); nothing in its place = more may come at once, without a turn of the loop.
+   */
+  chunk(bytes: Uint8Array): Promise<void> | undefined;
 }
 
 export type ChatResult =

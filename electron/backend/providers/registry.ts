@@ -1,11 +1,16 @@
-import { Agent } from 'undici';
 import type { ProviderConfig, ProviderStatus } from '@shared/api/providers';
 import type { Clock, Log } from '../context';
+import { createAnthropic } from './anthropic';
+import { createGoogle } from './google';
+import type { HttpProviderOptions } from './http-provider';
 import {
-  createOpenAiCompatible,
+  type Connections,
+  createConnections,
   DEFAULT_TIMEOUTS,
   type ProviderTimeouts,
-} from './openai-compatible';
+} from './http-transport';
+import { createOllama } from './ollama';
+import { createOpenAiCompatible } from './openai-compatible';
 import { createPracticeProvider, type PracticeOptions } from './practice';
 import type { Provider } from './provider';
 
@@ -34,15 +39,21 @@ export interface ProviderRegistryOptions {
   readonly configs: readonly ProviderConfig[];
   readonly clock: Clock;
   readonly log: Log;
-  /** Default: one undici agent with a connect time-out of 10 s, closed with the registry. */
-  readonly dispatcher?: Agent;
   readonly timeouts?: Partial<ProviderTimeouts>;
   readonly practice?: Partial<PracticeOptions>;
   /** Age in milliseconds from which a model list is asked for again when somebody looks. */
   readonly probeEveryMs?: number;
 }
 
-const CONNECT_TIMEOUT_MS = 10_000;
+/** The constructor of each kind that can be configured. */
+const CREATE: Readonly<Record<ProviderConfig['kind'], (options: HttpProviderOptions) => Provider>> =
+  {
+    'openai-compatible': createOpenAiCompatible,
+    anthropic: createAnthropic,
+    google: createGoogle,
+    ollama: createOllama,
+  };
+
 const PROBE_EVERY_MS = 5 * 60_000;
 
 interface Entry {
@@ -58,17 +69,17 @@ export function createProviderRegistry(options: ProviderRegistryOptions): Provid
 
 class Registry implements ProviderRegistry {
   readonly #options: ProviderRegistryOptions;
-  readonly #agent: Agent;
+  readonly #connections: Connections;
   readonly #practice: Provider;
   readonly #closed = new AbortController();
   readonly #probing = new Map<Provider, Promise<unknown>>();
   readonly #probedAt = new WeakMap<Provider, number>();
   #entries: ReadonlyMap<string, Entry> = new Map();
-  #connections: readonly Connection[] = [];
+  #listed: readonly Connection[] = [];
 
   constructor(options: ProviderRegistryOptions) {
     this.#options = options;
-    this.#agent = options.dispatcher ?? new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
+    this.#connections = createConnections(options.clock);
     this.#practice = createPracticeProvider({ clock: options.clock, ...options.practice });
     this.#entries = this.#build(options.configs);
     this.#probeDue();
@@ -88,21 +99,21 @@ class Registry implements ProviderRegistry {
     this.#probeDue();
     const providers = [...this.#providers(), this.#practice];
     const unchanged =
-      providers.length === this.#connections.length &&
+      providers.length === this.#listed.length &&
       providers.every((provider, index) => {
-        const known = this.#connections[index];
+        const known = this.#listed[index];
         // The list of a provider is a new array only when its content has changed.
         return known?.id === provider.id && known.models === provider.models();
       });
-    if (!unchanged) this.#connections = providers.map(connectionOf);
-    return this.#connections;
+    if (!unchanged) this.#listed = providers.map(connectionOf);
+    return this.#listed;
   }
 
   async replace(configs: readonly ProviderConfig[]): Promise<void> {
     const before = this.#entries;
     this.#entries = this.#build(configs);
     // An address may have moved to this machine or from it without its list changing.
-    this.#connections = [];
+    this.#listed = [];
     const kept = new Set([...this.#entries.values()].map(({ provider }) => provider));
     const gone = [...before.values()].filter(({ provider }) => !kept.has(provider));
     await Promise.all(gone.map(({ provider }) => provider.close()));
@@ -121,7 +132,7 @@ class Registry implements ProviderRegistry {
   async close(): Promise<void> {
     this.#closed.abort();
     await Promise.all(this.#providers().map((provider) => provider.close()));
-    if (this.#options.dispatcher === undefined) await this.#agent.destroy();
+    await this.#connections.close();
   }
 
   #providers(): Provider[] {
@@ -135,9 +146,9 @@ class Registry implements ProviderRegistry {
         const signature = JSON.stringify(config);
         const known = this.#entries.get(config.id);
         if (known?.signature === signature) return [config.id, known];
-        const provider = createOpenAiCompatible({
+        const provider = CREATE[config.kind]({
           config,
-          dispatcher: this.#agent,
+          connections: this.#connections,
           clock,
           timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts },
         });

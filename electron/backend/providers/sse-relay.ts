@@ -1,201 +1,151 @@
-import { createParser } from 'eventsource-parser';
-import { z } from 'zod';
-import { UNKNOWN_USAGE, type Usage } from './provider';
+import { createParser, type EventSourceParser } from 'eventsource-parser';
+import type { StreamFault, StreamReader } from './stream-reader';
 
-/** An event larger than this is no answer of a chat model, in bytes. */
+/** An event larger than this is no answer of a model, in bytes. */
 const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 
-const tokens = z.number().nonnegative().nullish().catch(null);
-
-/** What is read of a chunk or a whole answer; everything else is relayed unread. */
-const answerSchema = z.object({
-  choices: z
-    .array(
-      z.object({
-        delta: z.record(z.string(), z.unknown()).nullish().catch(null),
-        finish_reason: z.string().nullish().catch(null),
-      }),
-    )
-    .nullish()
-    .catch(null),
-  usage: z
-    .object({
-      prompt_tokens: tokens,
-      completion_tokens: tokens,
-      prompt_tokens_details: z.object({ cached_tokens: tokens }).nullish().catch(null),
-    })
-    .nullish()
-    .catch(null),
-  error: z.unknown().optional(),
-});
-
-/** Reads the usage of an answer or chunk; null = it reports none. */
-export function usageIn(answer: unknown): Usage | null {
-  const usage = answerSchema.safeParse(answer).data?.usage;
-  if (usage === null || usage === undefined) return null;
-  return {
-    promptTokens: usage.prompt_tokens ?? null,
-    completionTokens: usage.completion_tokens ?? null,
-    cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? null,
-    audioSeconds: null,
-  };
-}
-
-/** Why a stream cannot be relayed any further. */
-export type StreamFault =
-  | { readonly kind: 'not_json'; readonly detail: string }
-  /** The upstream said in the stream that it failed; `body` is its event. */
-  | { readonly kind: 'upstream_error'; readonly body: string };
+const LF = 0x0a;
+const CR = 0x0d;
+const NOTHING = Buffer.alloc(0);
 
 export interface SseRelayOptions {
-  /** Leave out the chunk that only reports usage: the caller did not ask for it. */
-  readonly hideUsage: boolean;
+  readonly reader: StreamReader;
   /** Called once, at the first token of text, thinking or a tool call. */
   readonly onFirstToken: () => void;
 }
 
 /**
- * Relays a stream of server-sent events as the bytes they are, cut at event borders, and reads
- * beside it only what is needed: first token, finish, usage, errors. Since only whole events are
- * read, a chunk border inside a UTF-8 character does no harm; since only whole events are relayed, an
- * error can be appended to a broken stream.
+ * Relays a stream of server-sent events as the bytes they are, cut at event borders, and has them read
+ * beside it. Since only whole events are read, a chunk border inside a UTF-8 character does no harm;
+ * since only whole events are relayed, an error can be appended to a broken stream.
  */
 export class SseRelay {
-  usage: Usage = UNKNOWN_USAGE;
   fault: StreamFault | null = null;
-  /** `[DONE]` came. */
-  done = false;
-  /** A choice finished: the answer is whole even where `[DONE]` is not sent. */
-  finished = false;
 
-  readonly #options: SseRelayOptions;
-  readonly #decoder = new TextDecoder();
-  readonly #parser = createParser({ onEvent: (event) => this.#read(event.data) });
-  #tail: Buffer = Buffer.alloc(0);
+  readonly #reader: StreamReader;
+  readonly #onFirstToken: () => void;
+  #tail: Buffer = NOTHING;
   #sawToken = false;
-  /** What the parser found in the event that is being fed. */
-  #event: 'none' | 'relay' | 'hide' = 'none';
   #started = false;
+  /** Made for events that are not in the common form. */
+  #parser: EventSourceParser | null = null;
+  /** What the parser found in the event that is being fed. */
+  #found: readonly [name: string, data: string] | null = null;
 
-  constructor(options: SseRelayOptions) {
-    this.#options = options;
-  }
-
-  get complete(): boolean {
-    return this.done || this.finished;
+  constructor({ reader, onFirstToken }: SseRelayOptions) {
+    this.#reader = reader;
+    this.#onFirstToken = onFirstToken;
   }
 
   /** Takes bytes of the upstream; returns what may go to the caller now, null = nothing yet. */
-  push(bytes: Uint8Array): Uint8Array | null {
-    const buffer = this.#tail.length === 0 ? asBuffer(bytes) : Buffer.concat([this.#tail, bytes]);
-    const kept: Buffer[] = [];
+  push(bytes: Buffer): Buffer | null {
+    const buffer = this.#tail.length === 0 ? bytes : Buffer.concat([this.#tail, bytes]);
+    const kept = new Pieces(buffer);
     let from = 0;
     let end = eventEnd(buffer, 0, Math.max(0, this.#tail.length - 3));
     while (end !== -1 && this.fault === null) {
-      const block = buffer.subarray(from, end);
-      if (this.#feed(block)) kept.push(block);
+      if (this.#feed(buffer.subarray(from, end))) kept.keep(from, end);
       from = end;
       end = eventEnd(buffer, from, from);
     }
-    this.#tail = Buffer.from(buffer.subarray(from));
+    this.#tail = from === buffer.length ? NOTHING : Buffer.from(buffer.subarray(from));
     if (this.#tail.length > MAX_EVENT_BYTES) {
       this.fault = { kind: 'not_json', detail: 'One event is larger than 16 MB.' };
     }
-    if (kept.length === 0) return null;
-    return kept.length === 1 ? (kept[0] ?? null) : Buffer.concat(kept);
+    return kept.bytes();
   }
 
   /** The upstream has ended: a last event without its blank line still counts when it is whole. */
-  flush(): Uint8Array | null {
+  flush(): Buffer | null {
     const tail = this.#tail;
-    this.#tail = Buffer.alloc(0);
+    this.#tail = NOTHING;
     if (tail.length === 0 || this.fault !== null) return null;
     const relayed = this.#feed(Buffer.concat([tail, Buffer.from('\n\n')]));
     // A fault in half an event is the cut itself, which the caller of flush sees by `complete`.
     if (this.#faultNow()?.kind === 'not_json') this.fault = null;
-    return relayed && this.complete ? tail : null;
+    return relayed && this.#reader.complete ? tail : null;
   }
 
   /** Reads one whole event; true = relay it. Comments before the first event are not relayed. */
   #feed(block: Buffer): boolean {
-    this.#event = 'none';
-    this.#parser.feed(this.#decoder.decode(block, { stream: true }));
-    const event = this.#eventNow();
-    if (this.fault !== null || event === 'hide') return false;
-    if (event === 'relay') this.#started = true;
-    return this.#started;
+    const event = this.#parse(block.toString('utf8'));
+    if (event === null) return this.#started;
+    const verdict = this.#reader.read(...event);
+    if (!this.#sawToken && this.#reader.sawToken) {
+      this.#sawToken = true;
+      this.#onFirstToken();
+    }
+    if (verdict === 'hide') return false;
+    if (verdict !== 'relay') {
+      this.fault = verdict;
+      return false;
+    }
+    this.#started = true;
+    return true;
   }
 
-  // The parser calls back in between, which the compiler cannot see: read these afresh.
+  /** Name and data of an event; null = a comment. `data: …` alone, or after `event: …`, is all but all. */
+  #parse(text: string): readonly [name: string, data: string] | null {
+    const common = COMMON.exec(text);
+    if (common !== null) return [common[1] ?? '', common[2] ?? ''];
+    this.#found = null;
+    this.#parser ??= createParser({
+      onEvent: ({ event, data }) => {
+        this.#found = [event ?? '', data];
+      },
+    });
+    this.#parser.feed(text);
+    return this.#found;
+  }
+
+  // A property that was checked above may have changed meanwhile, which the compiler cannot see.
   #faultNow(): StreamFault | null {
     return this.fault;
   }
-
-  #eventNow(): 'none' | 'relay' | 'hide' {
-    return this.#event;
-  }
-
-  #read(data: string): void {
-    this.#event = 'relay';
-    if (data === '[DONE]') {
-      this.done = true;
-      return;
-    }
-    if (!/^\s*\{/.test(data) || !/\}\s*$/.test(data)) {
-      this.fault = { kind: 'not_json', detail: 'An event of its stream is not JSON.' };
-      return;
-    }
-    if (this.#sawToken && !/"(usage|finish_reason|error)"\s*:\s*[{"]/.test(data)) return;
-    this.#readChunk(data);
-  }
-
-  #readChunk(data: string): void {
-    let json: unknown;
-    try {
-      json = JSON.parse(data);
-    } catch {
-      this.fault = { kind: 'not_json', detail: 'An event of its stream is not JSON.' };
-      return;
-    }
-    const { data: chunk } = answerSchema.safeParse(json);
-    if (chunk === undefined) return;
-    if (chunk.error !== undefined && chunk.error !== null) {
-      this.fault = { kind: 'upstream_error', body: data };
-      return;
-    }
-    const usage = usageIn(json);
-    if (usage !== null) this.usage = usage;
-    const choices = chunk.choices ?? [];
-    if (choices.some((choice) => choice.finish_reason)) this.finished = true;
-    if (!this.#sawToken && choices.some((choice) => carriesToken(choice.delta))) {
-      this.#sawToken = true;
-      this.#options.onFirstToken();
-    }
-    if (usage !== null && choices.length === 0 && this.#options.hideUsage) this.#event = 'hide';
-  }
 }
 
-/** A delta that says something: more than the role that opens a stream. */
-function carriesToken(delta: Record<string, unknown> | null | undefined): boolean {
-  if (delta === null || delta === undefined) return false;
-  return Object.entries(delta).some(([key, value]) => {
-    if (key === 'role' || value === null || value === undefined) return false;
-    return Array.isArray(value) ? value.length > 0 : value !== '';
-  });
+const COMMON = /^(?:event: ?([^\r\n]*)\r?\n)?data: ?([^\r\n]*)\r?\n\r?\n$/;
+
+/** Parts of a buffer that stay; adjoining ones are one view and copied only when some part is left out. */
+class Pieces {
+  readonly #buffer: Buffer;
+  readonly #pieces: Buffer[] = [];
+  #from = 0;
+  #end = 0;
+
+  constructor(buffer: Buffer) {
+    this.#buffer = buffer;
+  }
+
+  keep(from: number, end: number): void {
+    if (from !== this.#end) {
+      this.#close();
+      this.#from = from;
+    }
+    this.#end = end;
+  }
+
+  bytes(): Buffer | null {
+    this.#close();
+    const [first] = this.#pieces;
+    if (first === undefined) return null;
+    return this.#pieces.length === 1 ? first : Buffer.concat(this.#pieces);
+  }
+
+  #close(): void {
+    if (this.#end > this.#from) this.#pieces.push(this.#buffer.subarray(this.#from, this.#end));
+    this.#from = this.#end;
+  }
 }
 
 /** Index after the blank line that ends the event at `from`; -1 = not here yet. */
 function eventEnd(buffer: Buffer, from: number, searchFrom: number): number {
-  let line = buffer.indexOf(0x0a, Math.max(from, searchFrom));
+  let line = buffer.indexOf(LF, Math.max(from, searchFrom));
   while (line !== -1) {
     const next = buffer[line + 1];
-    if (next === 0x0a) return line + 2;
-    if (next === 0x0d && buffer[line + 2] === 0x0a) return line + 3;
-    line = buffer.indexOf(0x0a, line + 1);
+    if (next === LF) return line + 2;
+    if (next === CR && buffer[line + 2] === LF) return line + 3;
+    line = buffer.indexOf(LF, line + 1);
   }
   return -1;
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

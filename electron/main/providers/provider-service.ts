@@ -1,4 +1,4 @@
-import type { ProviderConfig, ProviderStatus } from '@shared/api/providers';
+import { DEFAULT_BASE_URLS, type ProviderConfig, type ProviderStatus } from '@shared/api/providers';
 import type { ProviderInput } from '@shared/ipc/contract';
 import type { BackendClient } from '../backend/backend-client';
 import { IpcFailure } from '../ipc/failure';
@@ -43,9 +43,11 @@ export function createProviderService({ store, client, embedded, onChange }: Pro
 
   return {
     list: () => unlessDown(client.providers()),
-    save({ id, name, baseUrl, apiKey }: ProviderInput): Promise<readonly ProviderStatus[]> {
+    save({ id, kind, name, baseUrl, apiKey }: ProviderInput): Promise<readonly ProviderStatus[]> {
       requireEmbedded();
-      store.save({ id, name: name === '' ? id : name, baseUrl }, apiKey);
+      const stored = store.configs().find((provider) => provider.id === id);
+      const kept = kind ?? stored?.kind ?? 'openai-compatible';
+      store.save({ id, kind: kept, name: name === '' ? id : name, baseUrl }, apiKey);
       return push();
     },
     remove(id: string): Promise<readonly ProviderStatus[]> {
@@ -63,13 +65,15 @@ export function createProviderService({ store, client, embedded, onChange }: Pro
   };
 }
 
-function unchecked({ id, name, kind, baseUrl, apiKey }: ProviderConfig): ProviderStatus {
+function unchecked({ id, name, kind, apiKey, ...config }: ProviderConfig): ProviderStatus {
+  const baseUrl = config.baseUrl ?? (kind === 'openai-compatible' ? null : DEFAULT_BASE_URLS[kind]);
   return {
     id,
     name: name ?? id,
     kind,
     baseUrl,
-    local: ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname),
+    local:
+      baseUrl !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname),
     hasKey: apiKey !== undefined,
     keyHint: apiKey === undefined ? null : apiKey.slice(-4),
     lastCheck: null,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { providerConfigSchema, type ProviderConfig } from '@shared/api/providers';
+import { CONFIG_KINDS, type ProviderConfig, providerIdSchema } from '@shared/api/providers';
 import type { Secrets } from '../secrets/secrets';
 import type { JsonFile } from '../settings/json-file';
 import type { Log } from '../shell/log';
 
 /** A provider without its key. */
-export type StoredProvider = Readonly<Pick<ProviderConfig, 'id' | 'name' | 'baseUrl'>>;
+export type StoredProvider = Readonly<Pick<ProviderConfig, 'id' | 'kind' | 'name' | 'baseUrl'>>;
 
 export interface ProviderStore {
   /** With their keys: for the backend only. */
@@ -16,7 +16,13 @@ export interface ProviderStore {
 }
 
 const KEY = 'providers';
-const storedSchema = providerConfigSchema.pick({ id: true, name: true, baseUrl: true });
+/** Entries of before there were kinds have none: all were OpenAI-compatible. */
+const storedSchema = z.object({
+  id: providerIdSchema,
+  kind: z.enum(CONFIG_KINDS).default('openai-compatible'),
+  name: z.string().max(80).optional(),
+  baseUrl: z.url({ protocol: /^https?$/ }),
+});
 
 /** The providers that the user set up: addresses in one file, keys among the secrets. */
 export function createProviderStore(file: JsonFile, secrets: Secrets, log: Log): ProviderStore {
@@ -31,7 +37,7 @@ export function createProviderStore(file: JsonFile, secrets: Secrets, log: Log):
     configs: () =>
       providers.map((provider) => {
         const apiKey = secrets.get(secretName(provider.id));
-        return { ...provider, kind: 'openai-compatible', ...(apiKey === null ? {} : { apiKey }) };
+        return { ...provider, ...(apiKey === null ? {} : { apiKey }) };
       }),
     save(provider, apiKey) {
       if (apiKey !== undefined) secrets.set(secretName(provider.id), apiKey);

@@ -42,7 +42,8 @@ export async function saveProvider(input: ProviderInput): Promise<IpcError | nul
 
 export async function addDetected(server: DetectedLocal): Promise<void> {
   const { id, name, baseUrl } = server;
-  const error = await saveProvider({ id, name, baseUrl });
+  const kind = id === 'ollama' ? 'ollama' : 'openai-compatible';
+  const error = await saveProvider({ id, kind, name, baseUrl });
   if (error === null) toast({ title: t('chat.first.added', { name }) });
   else toastError(error);
 }

@@ -116,6 +116,12 @@ function Facts({ provider }: { readonly provider: ProviderStatus }) {
   return (
     <>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+        {provider.kind !== 'practice' && (
+          <>
+            <dt className="text-ink-3">{t('providers.protocol')}</dt>
+            <dd>{t(`providers.kinds.${provider.kind}`)}</dd>
+          </>
+        )}
         <dt className="text-ink-3">{t('providers.address')}</dt>
         <dd className="truncate font-mono" title={provider.baseUrl ?? undefined}>
           {provider.baseUrl}

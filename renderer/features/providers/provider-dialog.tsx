@@ -9,7 +9,15 @@ import { errorText } from '../../components/error-text';
 import { Select } from '../../components/select';
 import { TextField } from '../../components/text-field';
 import { saveProvider } from './actions';
-import { isHttpUrl, isProviderId, PRESET_IDS, PRESETS, type PresetId } from './presets';
+import {
+  isHttpUrl,
+  isProviderId,
+  KINDS,
+  type Preset,
+  PRESET_IDS,
+  PRESETS,
+  type PresetId,
+} from './presets';
 import { selectProviders, useProvidersStore } from './store';
 
 export interface ProviderDialogProps {
@@ -26,11 +34,16 @@ function freeId(id: string, taken: readonly string[]): string {
   }
 }
 
+function kindOf(provider: ProviderStatus | null): Preset['kind'] {
+  return provider === null || provider.kind === 'practice' ? 'openai-compatible' : provider.kind;
+}
+
 export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
   const { t } = useTranslation();
   const taken = useProvidersStore(selectProviders).map((known) => known.id);
   const [preset, setPreset] = useState<PresetId>(provider === null ? 'openai' : 'custom');
   const [id, setId] = useState(provider?.id ?? freeId('openai', taken));
+  const [kind, setKind] = useState(kindOf(provider));
   const [name, setName] = useState(provider?.name ?? PRESETS.openai.name);
   const [baseUrl, setBaseUrl] = useState(provider?.baseUrl ?? PRESETS.openai.baseUrl);
   const [key, setKey] = useState('');
@@ -41,6 +54,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
   const choose = (next: PresetId): void => {
     setPreset(next);
     setId(freeId(PRESETS[next].id, taken));
+    setKind(PRESETS[next].kind);
     setName(PRESETS[next].name);
     setBaseUrl(PRESETS[next].baseUrl);
   };
@@ -57,6 +71,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
     const apiKey = removeKey ? null : key.trim() === '' ? undefined : key.trim();
     const failed = await saveProvider({
       id,
+      kind,
       name: name.trim() === '' ? id : name.trim(),
       baseUrl: baseUrl.trim(),
       ...(apiKey === undefined ? {} : { apiKey }),
@@ -123,13 +138,26 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
             description={t('providers.dialog.idHint', { id })}
           />
         </div>
+        {preset === 'custom' && (
+          <Select
+            label={t('providers.dialog.protocol')}
+            showLabel
+            value={kind}
+            onChange={setKind}
+            options={KINDS.map((value) => ({ value, label: t(`providers.kinds.${value}`) }))}
+          />
+        )}
         <TextField
           label={t('providers.dialog.baseUrl')}
           type="url"
           value={baseUrl}
           onChange={setBaseUrl}
           error={tried ? urlError : null}
-          description={t('providers.dialog.baseUrlHint')}
+          description={
+            kind === 'openai-compatible'
+              ? t('providers.dialog.baseUrlHint')
+              : t('providers.dialog.baseUrlNative')
+          }
         />
         <TextField
           label={

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { OpenAiReader } from '../../../../electron/backend/providers/openai-reader';
 import { SseRelay } from '../../../../electron/backend/providers/sse-relay';
 
 const event = (value: unknown, end = '\n\n') => `data: ${JSON.stringify(value)}${end}`;
@@ -12,7 +13,8 @@ const DONE = 'data: [DONE]\n\n';
 /** Feeds a text in pieces of the given sizes, cut anywhere, also inside a character. */
 function relay(text: string, sizes: readonly number[], hideUsage = true) {
   const onFirstToken = vi.fn();
-  const sse = new SseRelay({ hideUsage, onFirstToken });
+  const reader = new OpenAiReader({ hideUsage });
+  const sse = new SseRelay({ reader, onFirstToken });
   const bytes = Buffer.from(text, 'utf8');
   const out: Uint8Array[] = [];
   let from = 0;
@@ -24,7 +26,7 @@ function relay(text: string, sizes: readonly number[], hideUsage = true) {
   }
   const last = sse.flush();
   if (last !== null) out.push(last);
-  return { sse, out: Buffer.concat(out).toString('utf8'), onFirstToken };
+  return { sse, reader, out: Buffer.concat(out).toString('utf8'), onFirstToken };
 }
 
 const running = (tokens: number) =>
@@ -45,9 +47,9 @@ describe('SseRelay', () => {
           const text = [...texts.map((part) => delta(part, end)), STOP].join('');
           const hidden = relay(text + USAGE + DONE, sizes);
           expect(hidden.out).toBe(text + DONE);
-          expect(hidden.sse).toMatchObject({
+          expect(hidden.sse.fault).toBeNull();
+          expect(hidden.reader).toMatchObject({
             done: true,
-            fault: null,
             usage: { promptTokens: 3, completionTokens: 5 },
           });
           expect(relay(text + USAGE + DONE, sizes, false).out).toBe(text + USAGE + DONE);
@@ -62,16 +64,17 @@ describe('SseRelay', () => {
     const bytes = Buffer.from(text, 'utf8');
     const stopEnds = Buffer.byteLength(delta('Grüße') + delta(' 🚀') + STOP) - 2;
     for (let length = 0; length < bytes.length; length += 1) {
-      const sse = new SseRelay({ hideUsage: true, onFirstToken: () => undefined });
+      const reader = new OpenAiReader({ hideUsage: true });
+      const sse = new SseRelay({ reader, onFirstToken: () => undefined });
       sse.push(bytes.subarray(0, length));
       sse.flush();
-      expect(sse.complete, `cut at ${length}`).toBe(length >= stopEnds);
+      expect(reader.complete, `cut at ${length}`).toBe(length >= stopEnds);
     }
   });
 
   it('takes a last [DONE] without its blank line', () => {
-    const { out, sse } = relay(`${delta('a')}data: [DONE]`, [7]);
-    expect(sse.done).toBe(true);
+    const { out, reader } = relay(`${delta('a')}data: [DONE]`, [7]);
+    expect(reader.done).toBe(true);
     expect(out).toBe(`${delta('a')}data: [DONE]`);
   });
 
@@ -105,8 +108,8 @@ describe('SseRelay', () => {
   });
 
   it('takes the last usage of an upstream that reports it in every chunk', () => {
-    const { sse, out } = relay(running(1) + running(2) + DONE, [17]);
-    expect(sse.usage).toMatchObject({ promptTokens: 3, completionTokens: 2 });
+    const { reader, out } = relay(running(1) + running(2) + DONE, [17]);
+    expect(reader.usage).toMatchObject({ promptTokens: 3, completionTokens: 2 });
     expect(out).toBe(running(1) + running(2) + DONE);
   });
 });

@@ -162,6 +162,17 @@ describe('providers', () => {
     expect(put).toEqual([]);
   });
 
+  // Files of before there were kinds have none; a kind that was lost would be asked in the wrong protocol.
+  test('the protocol is kept, and is OpenAI-compatible where none was stored', async () => {
+    const { providers, store } = providersOver();
+    await providers.save({ ...input, id: 'claude', kind: 'anthropic' });
+    await providers.save({ ...input, id: 'claude', name: 'Claude' });
+    expect(store.configs()).toMatchObject([{ id: 'claude', kind: 'anthropic', name: 'Claude' }]);
+    const file = memoryFile({ providers: [{ id: 'old', baseUrl: 'http://x' }] });
+    const old = createProviderStore(file, build(true).secrets, listLog());
+    expect(old.configs()).toEqual([{ id: 'old', kind: 'openai-compatible', baseUrl: 'http://x' }]);
+  });
+
   test('an entry that was damaged on disk is left out', () => {
     const file = memoryFile({ providers: [{ id: 'ok', baseUrl: 'http://x' }, { id: '/' }, 7] });
     const store = createProviderStore(file, build(true).secrets, listLog());

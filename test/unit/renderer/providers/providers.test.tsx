@@ -1,6 +1,7 @@
 import type { ProviderStatus } from '@shared/api/providers';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { PRESETS } from '../../../../renderer/features/providers/presets';
 import { healthOf } from '../../../../renderer/features/providers/store';
 import { ProvidersView } from '../../../../renderer/features/providers';
 import { freshApp, show } from '../../../support/render';
@@ -78,5 +79,20 @@ describe('the provider dialog', () => {
     await waitFor(() => expect(fake.calls.some((c) => c.name === 'providers.save')).toBe(true));
     const saved = fake.calls.find((call) => call.name === 'providers.save')?.input;
     expect(saved).not.toHaveProperty('apiKey');
+  });
+
+  // Anthropic and Google were asked in OpenAI's protocol, which loses what theirs can say.
+  it('saves the protocol of the chosen preset, and keeps it when an existing one is edited', async () => {
+    expect(PRESETS.anthropic.kind).toBe('anthropic');
+    expect(PRESETS.google.kind).toBe('google');
+    expect(PRESETS.ollama.kind).toBe('ollama');
+    const fake = await freshApp({ providers: [{ ...OPENAI, id: 'claude', kind: 'anthropic' }] });
+    show(<ProvidersView />);
+    fireEvent.click(await screen.findByLabelText('Edit OpenAI'));
+    const dialog = within(await screen.findByRole('dialog'));
+    fireEvent.click(dialog.getByText('Save and check'));
+    await waitFor(() => expect(fake.calls.some((c) => c.name === 'providers.save')).toBe(true));
+    const saved = fake.calls.find((call) => call.name === 'providers.save')?.input;
+    expect(saved).toMatchObject({ id: 'claude', kind: 'anthropic' });
   });
 });
