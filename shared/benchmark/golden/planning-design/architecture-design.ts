@@ -49,7 +49,7 @@ export const ARCHITECTURE_DESIGN = goldenTasks('planning_design', 'architecture_
       block('text', 'A 3 41 77\nB 15 52 90\nC 22 48 81\nD 30 47 95'),
       'How many of the 100 points (0 to 99) does each node own now, and how many of the points change their owner when D fails? Of those, how many go to A? Answer with a JSON object {"A": .., "B": .., "C": .., "D": .., "moved": .., "toA": ..}.',
     ),
-    check: json({"A":44,"B":25,"C":12,"D":19,"moved":19,"toA":13}),
+    check: json({ A: 44, B: 25, C: 12, D: 19, moved: 19, toA: 13 }),
     wrong: ['{"A":25,"B":25,"C":25,"D":25,"moved":25,"toA":8}'],
   },
   {
@@ -82,7 +82,7 @@ export const ARCHITECTURE_DESIGN = goldenTasks('planning_design', 'architecture_
       ),
       'How long does the page take, and if exactly one call could be made 100 ms faster (never below 0), which call shortens the page most and how long does it take then? Answer with a JSON array [time, call, new time].',
     ),
-    check: json(not unique),
+    check: json([365, 'ads', 265]),
     wrong: ['[365, "recs", 265]', '[365, "ads", 270]', '[365, "prices", 365]'],
   },
   {
@@ -97,7 +97,7 @@ export const ARCHITECTURE_DESIGN = goldenTasks('planning_design', 'architecture_
       ),
       'How many shards are needed at least, how many hot nodes is that, and how many GB does cold storage hold when it is full (rounded up to a whole GB)? Answer with a JSON array [shards, nodes, cold GB].',
     ),
-    check: json([5,15,2456]),
+    check: json([5, 15, 2456]),
     wrong: ['[5, 15, 2460]', '[4, 12, 2455]'],
   },
   {
@@ -112,7 +112,7 @@ export const ARCHITECTURE_DESIGN = goldenTasks('planning_design', 'architecture_
       ),
       'Rules: db and replica on different hosts; api and cache on the same host; proxy not on the host of db; search not with jobs; auth not with proxy. How many placements are there when the hosts are interchangeable (only the grouping counts)? Answer with a JSON object {"count": number, "with": how many of them have auth on the host of db}.',
     ),
-    check: json('?'),
+    check: json({ count: 3, with: 1 }),
     wrong: ['{"count": 3, "with": 0}', '{"count": 4, "with": 2}'],
   },
   {
@@ -127,7 +127,7 @@ export const ARCHITECTURE_DESIGN = goldenTasks('planning_design', 'architecture_
       ),
       'Answer with a JSON object: "e13" and "e15" the clocks after these events as arrays, and "concurrent" the number of pairs of events (unordered) of which neither happened before the other.',
     ),
-    check: json({"e13":[5,3,4],"e15":[2,5,5],"concurrent":39}),
+    check: json({ e13: [5, 3, 4], e15: [2, 5, 5], concurrent: 39 }),
     wrong: ['{"e13": [6,4,5], "e15": [2,6,6], "concurrent": 30}'],
   },
 ]);

@@ -1,8 +1,9 @@
 import vm from 'node:vm';
+import type { WorkspaceFiles } from '../../../../../shared/benchmark/workspace';
 import type { SubtaskType, TaskType } from '../../../../../shared/routing/taxonomy';
 
 /** Works out the answer of a task from its prompt, so that a changed prompt can't keep a stale answer. */
-export type Compute = (prompt: string) => unknown;
+export type Compute = (prompt: string, files: WorkspaceFiles) => unknown;
 
 /** Computations of one route, keyed by task id. */
 export type Computed = Readonly<Record<string, Compute>>;
