@@ -23,18 +23,43 @@ export function withRequestCost(candidate: Candidate, expected: ExpectedTokens):
 
 /**
  * What a call cost in US dollars: reported usage at the catalog's price of the model that served it
- * (S1-6). Null when either is unknown; 0 only for a model on this machine (ruling 1).
+ * (S1-6). Tokens read from the provider's cache are billed apart; sound is billed by the minute where
+ * its length is reported and the model has such a price. Null when anything that counts is unknown, a
+ * cache's price too; 0 only for a model on this machine (ruling 1).
  */
 export function callCost(
   model: { readonly local: boolean; readonly price: Price | null },
   usage: Usage,
 ): number | null {
-  if (model.local) return 0;
-  if (usage.promptTokens === null || usage.completionTokens === null) return null;
-  return tokenCost(model.price, usage.promptTokens, usage.completionTokens);
+  const { local, price } = model;
+  if (local) return 0;
+  if (price === null) return null;
+  if (usage.audioSeconds !== null && price.perMinute !== null) {
+    return (usage.audioSeconds / 60) * price.perMinute;
+  }
+  const { promptTokens, completionTokens } = usage;
+  if (promptTokens === null || completionTokens === null) return null;
+  const cached = Math.min(usage.cachedTokens ?? 0, promptTokens);
+  const parts = [
+    priced(promptTokens - cached, price.inputPerMTok),
+    priced(cached, price.cacheReadPerMTok),
+    priced(completionTokens, price.outputPerMTok),
+  ];
+  let sum = 0;
+  for (const part of parts) {
+    if (part === null) return null;
+    sum += part;
+  }
+  return sum;
 }
 
 function tokenCost(price: Price | null, prompt: number, output: number): number | null {
   if (price === null || price.inputPerMTok === null || price.outputPerMTok === null) return null;
   return (prompt * price.inputPerMTok + output * price.outputPerMTok) * PER_TOKEN;
+}
+
+/** No tokens cost nothing, whatever their price: an embedding has no output and no price for one. */
+function priced(tokens: number, perMTok: number | null): number | null {
+  if (tokens === 0) return 0;
+  return perMTok === null ? null : tokens * perMTok * PER_TOKEN;
 }

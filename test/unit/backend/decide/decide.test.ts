@@ -101,4 +101,32 @@ describe('cost', () => {
     expect(callCost(candidate, { ...usage, completionTokens: null })).toBeNull();
     expect(callCost({ local: true, price: null }, usage)).toBe(0);
   });
+
+  const cachedPrice = { ...price, cacheReadPerMTok: 0.2 };
+  const usage = { ...UNKNOWN_USAGE, promptTokens: 1_000, completionTokens: 100, cachedTokens: 800 };
+
+  it('bills what was read from a cache at its own price, and never at an invented one', () => {
+    const billed = callCost({ local: false, price: cachedPrice }, usage);
+    expect(billed).toBeCloseTo((200 * 2 + 800 * 0.2 + 100 * 10) * 1e-6, 12);
+    expect(callCost(candidate, usage)).toBeNull();
+    expect(callCost(candidate, { ...usage, cachedTokens: 0 })).toBeCloseTo(0.003, 12);
+    // More cached than read is a provider's slip; it must not make the request cheaper than free.
+    const slip = callCost({ local: false, price: cachedPrice }, { ...usage, cachedTokens: 9_000 });
+    expect(slip).toBeCloseTo((1_000 * 0.2 + 100 * 10) * 1e-6, 12);
+  });
+
+  it('bills sound by the minute where its length is known, else by tokens', () => {
+    const perMinute = { ...price, inputPerMTok: null, outputPerMTok: null, perMinute: 0.006 };
+    const heard = { ...UNKNOWN_USAGE, audioSeconds: 90 };
+    expect(callCost({ local: false, price: perMinute }, heard)).toBeCloseTo(0.009, 12);
+    expect(callCost({ local: false, price: perMinute }, UNKNOWN_USAGE)).toBeNull();
+    const both = { ...heard, promptTokens: 1_000, completionTokens: 100 };
+    expect(callCost({ local: false, price }, both)).toBeCloseTo(0.003, 12);
+  });
+
+  it('an embedding, which has no output and no price for one, has a cost', () => {
+    const embedding = { ...price, outputPerMTok: null };
+    const read = { ...UNKNOWN_USAGE, promptTokens: 1_000, completionTokens: 0 };
+    expect(callCost({ local: false, price: embedding }, read)).toBeCloseTo(0.002, 12);
+  });
 });
