@@ -1,5 +1,6 @@
 import type { ProviderConfig } from '@shared/api/providers';
 import { createAuthenticator, type TokenEntry } from './auth';
+import { type BenchmarkOptions, createBenchmark } from './benchmark/benchmark';
 import { createCatalog } from './catalog/catalog';
 import { type CatalogService, createCatalogService } from './catalog/service';
 import type { SourceDefaults, SourcesOption } from './catalog/settings';
@@ -30,6 +31,8 @@ export interface BackendOptions {
   readonly adminKey: () => string | null;
   /** The dial's gate, read at each call (S2-10); left out = on. */
   readonly preferenceLive?: () => boolean;
+  /** Cases and timers of the benchmark; left out = the app's own. */
+  readonly benchmark?: BenchmarkOptions;
   readonly version: string;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -110,11 +113,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     ...(await loadPolicy({ ...options, store })),
   };
   await markCatalog(ctx, options.tokens);
+  const benchmark = createBenchmark(ctx, options.benchmark);
   const authenticate = createAuthenticator(options.tokens, (hash) => ctx.keys.find(hash));
   const app = createApp(
     {
       ctx,
       live,
+      benchmark,
       adminKey: () => {
         const key = options.adminKey();
         if (key !== null) log.secret(key);
@@ -127,6 +132,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   );
   const gateway = createGateway(ctx);
   live.start();
+  const owner = options.tokens.find((entry) => entry.owner);
+  if (owner !== undefined) await benchmark.start(owner.uid);
   const http = createHttpServer({
     app,
     gateway: (request, response, { uid }) => gateway.handle(request, response, uid),
@@ -149,6 +156,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   async function closeAll(): Promise<void> {
     await http.close(() => gateway.close());
     live.close();
+    await benchmark.close();
     catalog.close();
     await network.close();
     await providers.close();

@@ -181,6 +181,30 @@ export const errors = {
     title: 'The provider’s answer could not be read',
     body: 'Your message is kept. Check the base URL under Providers: it may not be an OpenAI-compatible endpoint.',
   },
+  invalid_benchmark_config: {
+    title: 'The benchmark settings cannot be used',
+    body: 'Nothing was saved. Check that each model’s provider is connected and lists it.',
+  },
+  benchmark_not_configured: {
+    title: 'There is nothing to measure yet',
+    body: 'Choose models under Benchmarks and save them first.',
+  },
+  benchmark_active: {
+    title: 'A benchmark is already running',
+    body: 'Wait for it to end, or cancel it under Benchmarks.',
+  },
+  benchmark_quota_reached: {
+    title: 'Ten paid benchmark runs within a day',
+    body: 'No further one was started. Try again tomorrow, or change settings without measuring anew.',
+  },
+  benchmark_run_not_found: {
+    title: 'This benchmark run is not there any more',
+    body: 'Open Benchmarks again for the current list.',
+  },
+  routing_table_not_found: {
+    title: 'This routing table is not there any more',
+    body: 'The table in use was not changed. Open Benchmarks again for the current list.',
+  },
   storage_failed: {
     title: 'The router could not write to its database',
     body: 'What was saved before is safe. Check free disk space and try again.',

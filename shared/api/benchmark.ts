@@ -347,12 +347,20 @@ export interface DatasetsResponse {
   };
 }
 
+export const pauseSchema = z.strictObject({
+  /** Shown to a person, e.g. `on battery`; null = go on. */
+  reason: z.string().trim().min(1).max(200).nullable(),
+});
+
+export interface PauseResponse {
+  readonly reason: string | null;
+}
+
 /** An OpenAI chat body; the router reads what it needs and lets the rest be. */
 export const decideBodySchema = z
   .looseObject({
     messages: z.array(z.unknown()).min(1).max(10_000),
     conversation_id: z.string().min(1).max(200).optional(),
-    min_quality: share.optional(),
     mode: z.enum(EFFICIENT_MODES).optional(),
   })
   .readonly();

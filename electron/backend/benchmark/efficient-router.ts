@@ -6,6 +6,7 @@ import {
   type EfficientDecision,
   type EfficientMode,
 } from '@shared/routing/efficient';
+import { applyPreference, type Floor, type Preference } from '@shared/routing/quality-floor';
 import type { RoutingTable } from '@shared/routing/routing-table';
 import type { LiveClassifier } from './classify';
 
@@ -23,11 +24,25 @@ export interface EfficientRequest {
   readonly inToolLoop: boolean;
   /** The conversation's model by its outcomes, for a conversation that this process has not seen. */
   readonly incumbent: string | null;
-  /** Floor of the dial or the caller, 0..1; null = the table's own. */
-  readonly dialFloor: number | null;
+  /** What the user or the caller wants at least (S2); null = the table's own accuracy. */
+  readonly floor: EfficientFloor | null;
   /** Null = the config's. */
   readonly mode: EfficientMode | null;
   readonly signal: AbortSignal;
+}
+
+/** An explicit least accuracy wins (S2-8); the dial moves the table's own (S2-7). */
+export type EfficientFloor =
+  | { readonly kind: 'explicit'; readonly value: number }
+  | { readonly kind: 'dial'; readonly preference: Preference };
+
+/** @param live the dial's gate (S2-10): while false every position acts as balanced. */
+export function efficientFloor(floor: Floor | null, live: boolean): EfficientFloor | null {
+  if (floor === null) return null;
+  if (floor.source === 'min_quality' || floor.source === 'preferences') {
+    return { kind: 'explicit', value: floor.value };
+  }
+  return live && floor.preference !== null ? { kind: 'dial', preference: floor.preference } : null;
 }
 
 export interface EfficientRouter {
@@ -130,7 +145,7 @@ function inputOf(
   incumbent: string | null,
   mode: EfficientMode,
 ): Parameters<typeof decideEfficient>[0] {
-  const { candidates, needs, inToolLoop, dialFloor } = request;
+  const { candidates, needs, inToolLoop, floor } = request;
   return {
     candidates,
     needs,
@@ -138,7 +153,14 @@ function inputOf(
     classification,
     incumbent: incumbent === null ? null : { model: incumbent },
     inToolLoop,
-    dialFloor,
+    dialFloor: floorValue(floor, table),
     mode,
   };
+}
+
+function floorValue(floor: EfficientFloor | null, table: RoutingTable | null): number | null {
+  if (floor === null || table === null) return null;
+  return floor.kind === 'explicit'
+    ? floor.value
+    : applyPreference(table.minAccuracy, floor.preference);
 }

@@ -3,6 +3,8 @@ import type { Authenticate } from '../auth';
 import { isStorageError } from '../store/sqlite';
 import { activityRoutes } from './activity';
 import { autoRouterRoutes } from './auto-router';
+import { benchmarkRoutes } from './benchmark';
+import { benchmarkDecideRoute } from './benchmark-decide';
 import { conversationRoutes } from './conversations';
 import { healthRoute } from './health';
 import { historyRoutes } from './history';
@@ -54,5 +56,7 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
   outcomesRoutes(app, deps);
   spendingRoutes(app, deps);
   activityRoutes(app, deps);
+  benchmarkRoutes(app, deps.benchmark);
+  benchmarkDecideRoute(app, deps, deps.benchmark);
   return app;
 }

@@ -4,6 +4,7 @@ import { ERROR_CODES, type ErrorBody, type ErrorCode } from '@shared/api/errors'
 import { isTaskName, type TaskName } from '@shared/routing/tasks';
 import type { Identity } from '../auth';
 import type { CatalogService } from '../catalog/service';
+import type { Benchmark } from '../benchmark/benchmark';
 import type { BackendContext } from '../context';
 
 /** What a request carries through the routes: who asks. */
@@ -130,6 +131,8 @@ export interface RouteDeps {
   readonly ctx: BackendContext;
   /** What moves the catalog: sources, edits, measurements, holds. */
   readonly live: CatalogService;
+  /** Runs, what they published, and the strategy that is decided by it. */
+  readonly benchmark: Benchmark;
   /** Read at call time (S0-78); null when not configured. */
   readonly adminKey: () => string | null;
   readonly version: string;
