@@ -6,7 +6,7 @@ import { isLoopback } from './auth';
 import { firstIssue } from './routes/http';
 
 const PROVIDERS_EXPECTED =
-  'expected [{"id", "kind": "openai-compatible", "baseUrl", "apiKey"?, "name"?}]';
+  'expected [{"id", "kind": "openai-compatible" | "anthropic" | "google" | "ollama", "baseUrl"?, "apiKey"?, "name"?}]';
 
 export const SERVE_USAGE = 'usage: npm run serve -- --data DIR [--port N] [--host HOST]';
 

@@ -70,7 +70,8 @@ function capabilities(task: TaskName): Capabilities {
   return {
     input: ['text', 'image', 'audio'],
     output: task === 'screenshot_embedding' ? ['embedding'] : ['text'],
-    tools: false,
+    // Simulated, as all it does: it calls a tool that the question names.
+    tools: task !== 'screenshot_embedding',
     streaming: true,
     realtime: false,
     context: 32_000,

@@ -1,20 +1,23 @@
-import { z } from 'zod';
 import type { ProviderStatus } from '@shared/api/providers';
 import type { Clock } from '../context';
 import {
   isPracticeModel,
+  PRACTICE_MARK,
   PRACTICE_MODELS,
   practiceAnswer,
   type PracticeModel,
-  type PracticeQuestion,
 } from './practice-answers';
+import { practiceEmbeddings } from './practice-embeddings';
+import { type PracticeRequest, readPracticeRequest } from './practice-request';
+import { practiceToolCall, practiceValue } from './practice-tools';
 import {
   type ChatResult,
   type ChatSink,
+  type Operation,
   type Provider,
   type ProviderCall,
+  type ProviderErrorCode,
   UNKNOWN_USAGE,
-  type Usage,
 } from './provider';
 
 export interface PracticeOptions {
@@ -33,25 +36,7 @@ const PACE: Readonly<Record<PracticeModel, { readonly firstMs: number; readonly 
     thrift: { firstMs: 140, stepMs: 14 },
   };
 
-/** What is read of the caller's messages; anything unknown is left aside. */
-const messagesSchema = z
-  .array(
-    z.object({
-      role: z.string().catch(''),
-      content: z
-        .union([
-          z.string(),
-          z.array(
-            z
-              .object({ type: z.string().catch(''), text: z.string().catch('') })
-              .catch({ type: '', text: '' }),
-          ),
-        ])
-        .nullish()
-        .catch(null),
-    }),
-  )
-  .catch([]);
+const OPERATIONS: ReadonlySet<Operation> = new Set(['chat', 'embeddings']);
 
 /**
  * The provider inside the app: no network, no key, no cost; deterministic answers that say that they
@@ -65,11 +50,11 @@ export function createPracticeProvider(options: {
   return {
     id: PROVIDER_ID,
     dialect: 'openai',
-    operations: new Set(['chat']),
+    operations: OPERATIONS,
     status: practiceStatus,
     models: () => PRACTICE_MODELS,
     probe: () => Promise.resolve(practiceStatus()),
-    send: (call, sink) => practiceChat(call, sink, clock, pause),
+    send: (call, sink) => practiceSend(call, sink, clock, pause),
     close: () => Promise.resolve(),
   };
 }
@@ -88,35 +73,54 @@ function practiceStatus(): ProviderStatus {
   };
 }
 
-async function practiceChat(
+function practiceSend(
   call: ProviderCall,
   sink: ChatSink,
   clock: Clock,
   pause: PracticeOptions['pause'],
 ): Promise<ChatResult> {
-  const startedAt = clock.monotonic();
-  const { model } = call;
+  const { model, operation } = call;
   if (!isPracticeModel(model)) {
     const message = `There is no practice model "${model}". There are ${PRACTICE_MODELS.join(', ')}.`;
-    const failure = {
-      code: 'provider_model_not_found',
-      message,
-      status: null,
-      retryAfterMs: null,
-    } as const;
-    return { ok: false, failure, started: false, usage: UNKNOWN_USAGE, firstTokenMs: null };
+    return Promise.resolve(failed('provider_model_not_found', message));
   }
-  const question = readQuestion(call.body['messages']);
-  const text = practiceAnswer(model, question);
-  const usage = {
-    ...UNKNOWN_USAGE,
-    promptTokens: tokensOf(question.text),
-    completionTokens: tokensOf(text),
-  };
+  if (operation === 'chat') return practiceChat(call, model, sink, clock, pause);
+  if (operation === 'embeddings') return practiceEmbed(call, model, sink, pause);
+  const message = `Practice models offer no ${operation.replace('_', ' ')}: connect a provider.`;
+  return Promise.resolve(failed('provider_rejected', message));
+}
+
+async function practiceEmbed(
+  call: ProviderCall,
+  model: PracticeModel,
+  sink: ChatSink,
+  pause: PracticeOptions['pause'],
+): Promise<ChatResult> {
+  const embedded = practiceEmbeddings(call.body, model);
+  if (embedded === null)
+    return failed('provider_rejected', 'input must be a text or a list of texts.');
   await pause(PACE[model].firstMs, call.signal);
   if (call.signal.aborted) return stopped(false, null);
+  sink.head(200, { 'content-type': 'application/json' });
+  await sink.chunk(encode(JSON.stringify(embedded.answer)));
+  const usage = { ...UNKNOWN_USAGE, promptTokens: embedded.promptTokens };
+  return { ok: true, usage, firstTokenMs: null };
+}
+
+async function practiceChat(
+  call: ProviderCall,
+  model: PracticeModel,
+  sink: ChatSink,
+  clock: Clock,
+  pause: PracticeOptions['pause'],
+): Promise<ChatResult> {
+  const startedAt = clock.monotonic();
+  const request = readPracticeRequest(call.body);
   const created = Math.floor(clock.now() / 1000);
-  const answer = { model, text, usage, created };
+  const answer = answerOf(model, request, created);
+  const usage = { ...UNKNOWN_USAGE, ...answer.usage };
+  await pause(PACE[model].firstMs, call.signal);
+  if (call.signal.aborted) return stopped(false, null);
   if (!call.stream) {
     sink.head(200, { 'content-type': 'application/json' });
     await sink.chunk(encode(JSON.stringify(wholeAnswer(answer))));
@@ -124,7 +128,7 @@ async function practiceChat(
   }
   const firstTokenMs = clock.monotonic() - startedAt;
   sink.head(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-  for (const [index, event] of streamEvents(answer, wantsUsage(call.body)).entries()) {
+  for (const [index, event] of streamEvents(answer, request.wantsUsage).entries()) {
     if (index > 1) await pause(PACE[model].stepMs, call.signal);
     if (call.signal.aborted) return stopped(true, firstTokenMs);
     await sink.chunk(encode(`data: ${event}\n\n`));
@@ -132,52 +136,93 @@ async function practiceChat(
   return { ok: true, usage, firstTokenMs };
 }
 
+/** What it says: a call of a tool, what a tool said, JSON, or an answer to the question. */
+function answerOf(model: PracticeModel, request: PracticeRequest, created: number): PracticeAnswer {
+  const { question, toolResults, format } = request;
+  const tool = practiceToolCall(request);
+  const promptTokens = tokensOf([question.text, ...toolResults].join('\n'));
+  const done = (text: string, call: PracticeAnswer['call']): PracticeAnswer => {
+    const completionTokens = tokensOf(call === null ? text : call.arguments);
+    return { model, text, call, created, usage: { promptTokens, completionTokens } };
+  };
+  if (tool !== null) {
+    const value = practiceValue(tool.parameters, question.text) ?? {};
+    const id = `call_practice_${question.earlier}_${created}`;
+    return done('', { id, name: tool.name, arguments: JSON.stringify(value) });
+  }
+  if (format !== null) {
+    const value = practiceValue(format.schema, question.text) ?? { practice: PRACTICE_MARK };
+    return done(JSON.stringify(value), null);
+  }
+  if (toolResults.length > 0) {
+    return done(`${PRACTICE_MARK}. The tool answered: ${toolResults.join('; ')}`, null);
+  }
+  return done(practiceAnswer(model, question), null);
+}
+
+interface PracticeCall {
+  /** Unlike that of an earlier turn. */
+  readonly id: string;
+  readonly name: string;
+  /** JSON. */
+  readonly arguments: string;
+}
+
 interface PracticeAnswer {
   readonly model: PracticeModel;
+  /** Empty when it calls a tool. */
   readonly text: string;
+  readonly call: PracticeCall | null;
   readonly usage: { readonly promptTokens: number; readonly completionTokens: number };
   /** Epoch seconds, as the protocol has it. */
   readonly created: number;
 }
 
 function wholeAnswer(answer: PracticeAnswer): object {
+  const { call, text } = answer;
+  const message = {
+    role: 'assistant',
+    content: call === null ? text : null,
+    refusal: null,
+    ...(call !== null && { tool_calls: [wireCall(call)] }),
+  };
+  const choice = { index: 0, message, logprobs: null, finish_reason: finishOf(answer) };
   return {
     ...frame(answer, 'chat.completion'),
-    choices: [
-      {
-        index: 0,
-        message: { role: 'assistant', content: answer.text, refusal: null },
-        logprobs: null,
-        finish_reason: 'stop',
-      },
-    ],
+    choices: [choice],
     usage: wireUsage(answer.usage),
   };
 }
 
 /** The data of every event, `[DONE]` last. */
 function streamEvents(answer: PracticeAnswer, withUsage: boolean): string[] {
-  const chunk = (delta: object, finish: string | null): string =>
+  const { call, text } = answer;
+  const chunk = (choices: readonly object[], usage: object | null): string =>
     JSON.stringify({
       ...frame(answer, 'chat.completion.chunk'),
-      choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
-      ...(withUsage && { usage: null }),
+      choices,
+      ...(withUsage && { usage }),
     });
+  const delta = (value: object, finish: string | null = null): string =>
+    chunk([{ index: 0, delta: value, logprobs: null, finish_reason: finish }], null);
+  const first = { role: 'assistant', content: call === null ? '' : null };
   return [
-    chunk({ role: 'assistant', content: '' }, null),
-    ...pieces(answer.text).map((content) => chunk({ content }, null)),
-    chunk({}, 'stop'),
-    ...(withUsage
-      ? [
-          JSON.stringify({
-            ...frame(answer, 'chat.completion.chunk'),
-            choices: [],
-            usage: wireUsage(answer.usage),
-          }),
-        ]
-      : []),
+    delta(first),
+    ...(call === null
+      ? pieces(text).map((content) => delta({ content }))
+      : [delta({ tool_calls: [{ index: 0, ...wireCall(call) }] })]),
+    delta({}, finishOf(answer)),
+    ...(withUsage ? [chunk([], wireUsage(answer.usage))] : []),
     '[DONE]',
   ];
+}
+
+function finishOf({ call }: PracticeAnswer): string {
+  return call === null ? 'stop' : 'tool_calls';
+}
+
+function wireCall({ id, ...call }: PracticeCall): object {
+  return { id, type: 'function', function: call };
 }
 
 function frame({ model, created }: PracticeAnswer, object: string): object {
@@ -202,32 +247,14 @@ function tokensOf(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
-function readQuestion(messages: unknown): PracticeQuestion {
-  const list = messagesSchema.parse(messages);
-  const last = list.findLastIndex((message) => message.role === 'user');
-  const content = list[last]?.content ?? '';
-  const parts = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
-  return {
-    text: parts.map((part) => part.text).join('\n'),
-    images: parts.filter((part) => part.type === 'image_url').length,
-    earlier: Math.max(0, last),
-  };
-}
-
-function wantsUsage(body: ProviderCall['body']): boolean {
-  const options = z.object({ include_usage: z.boolean() }).safeParse(body['stream_options']);
-  return options.data?.include_usage ?? false;
-}
-
 function stopped(started: boolean, firstTokenMs: number | null): ChatResult {
-  const failure = {
-    code: 'provider_cut_stream',
-    message: 'Stopped by the caller. What came is kept.',
-    status: null,
-    retryAfterMs: null,
-  } as const;
-  const usage: Usage = UNKNOWN_USAGE;
-  return { ok: false, failure, started, usage, firstTokenMs };
+  const message = 'Stopped by the caller. What came is kept.';
+  return { ...failed('provider_cut_stream', message), started, firstTokenMs };
+}
+
+function failed(code: ProviderErrorCode, message: string): ChatResult & { ok: false } {
+  const failure = { code, message, status: null, retryAfterMs: null };
+  return { ok: false, failure, started: false, usage: UNKNOWN_USAGE, firstTokenMs: null };
 }
 
 function encode(text: string): Uint8Array {
