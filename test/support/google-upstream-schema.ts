@@ -44,7 +44,8 @@ const part = z
   .strictObject({
     text: z.string().optional(),
     thought: z.boolean().optional(),
-    thoughtSignature: z.base64().optional(),
+    // A protocol buffer's bytes are read in either alphabet, padded or not.
+    thoughtSignature: z.union([z.base64(), z.base64url()]).optional(),
     inlineData: z
       .strictObject({ mimeType: z.string(), data: z.base64(), displayName: z.string().optional() })
       .optional(),

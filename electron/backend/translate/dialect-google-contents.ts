@@ -117,7 +117,7 @@ export class ContentsWriter {
   #result(result: ToolResult): Json {
     const texts = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
     const media = this.#generation >= 3 ? this.#mediaIn(result) : [];
-    if (result.name === null) this.#missing('tool_result_without_call');
+    if (result.name === null) this.#missing('a tool result without its call');
     return {
       functionResponse: {
         id: openToolId(result.id).id,

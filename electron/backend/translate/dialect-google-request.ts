@@ -34,7 +34,7 @@ export function writeGoogle(request: IrRequest, model: string): IrWritten {
   const unsupported = new Set<string>();
   const contents = new ContentsWriter(model, unsupported);
   contents.write(request.messages);
-  if (contents.contents.length === 0) unsupported.add('messages');
+  if (contents.contents.length === 0) unsupported.add('a request without messages');
   const tools = toolsOf(request.tools);
   const toolConfig = toolConfigOf(request, model);
   const generationConfig = generationConfigOf(request, model, unsupported);

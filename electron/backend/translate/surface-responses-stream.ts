@@ -39,6 +39,22 @@ interface OpenCall {
   arguments: string;
 }
 
+/** An error in a stream, by code and message. */
+export interface StreamError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * The `error` event of the Responses API: flat as documented, and with the `error` object beside it
+ * that the official client makes an exception of.
+ */
+export function responsesErrorEvent({ code, message }: StreamError, sequence = 0): string {
+  const fields = { code, message, param: null };
+  const error = { type: 'api_error', ...fields };
+  return sseText({ type: 'error', sequence_number: sequence, ...fields, error }, 'error');
+}
+
 /**
  * Writes a streamed answer as the events of the Responses API, in their documented order and numbered
  * from 0. Calls stay open beside each other until something else begins, since their arguments may
@@ -78,20 +94,15 @@ export class ResponsesEncoder implements StreamEncoder {
    * The answer broke off: `response.failed`, then an `error` event. The official client throws only at
    * the second, others read only the first. Instead of {@link end}.
    */
-  fail(error: { readonly code: string; readonly message: string }): string {
-    const { code, message } = error;
+  fail(error: StreamError): string {
     const closed = this.#begin() + this.#closeAll('incomplete');
     const failed = { status: 'failed', incomplete_details: null } as const;
     const response = responseObject(this.#head, this.#output, failed, this.#usage, {
-      code,
-      message,
+      code: error.code,
+      message: error.message,
     });
-    const detail = { type: 'api_error', code, message, param: null };
-    return (
-      closed +
-      this.#event('response.failed', { response }) +
-      this.#event('error', { code, message, param: null, error: detail })
-    );
+    const failure = this.#event('response.failed', { response });
+    return closed + failure + responsesErrorEvent(error, this.#sequence++);
   }
 
   #begin(): string {

@@ -7,6 +7,7 @@ import {
   withoutSeals,
 } from '../../../../electron/backend/translate/dialect-google-seal';
 import type { IrEvent } from '../../../../electron/backend/translate/ir';
+import { irRequest } from '../../../support/translate';
 
 function dialect() {
   let count = 0;
@@ -226,8 +227,7 @@ describe('a stream of Gemini', () => {
         if (made?.type !== 'tool_call') throw new Error('no call');
         expect(made.id).toMatch(/^[A-Za-z0-9_-]+$/);
         const written = google.write(
-          {
-            system: [],
+          irRequest({
             messages: [
               { role: 'user', parts: [{ type: 'text', text: 'Hi' }] },
               { role: 'assistant', parts: [made] },
@@ -244,28 +244,7 @@ describe('a stream of Gemini', () => {
                 ],
               },
             ],
-            tools: [],
-            toolChoice: null,
-            parallelTools: null,
-            format: null,
-            maxTokens: null,
-            temperature: null,
-            topP: null,
-            topK: null,
-            stop: [],
-            seed: null,
-            frequencyPenalty: null,
-            presencePenalty: null,
-            topLogprobs: null,
-            logitBias: null,
-            n: 1,
-            reasoning: null,
-            user: null,
-            audioOut: false,
-            stream: false,
-            streamUsage: false,
-            inexpressible: [],
-          },
+          }),
           'gemini-3-flash',
         );
         const plain: unknown = JSON.parse(JSON.stringify(functionCall));
