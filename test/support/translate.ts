@@ -218,7 +218,7 @@ export function answerOf(events: readonly IrEvent[]): IrAnswer {
 }
 
 function pieces(text: string, size: number): string[] {
-  const letters = [...text];
+  const letters = Array.from(text);
   const count = Math.ceil(letters.length / size);
   return Array.from({ length: count }, (_, at) =>
     letters.slice(at * size, (at + 1) * size).join(''),

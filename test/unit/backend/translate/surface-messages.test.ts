@@ -34,7 +34,7 @@ interface Frame {
   readonly type: string;
   readonly index?: number;
   readonly content_block?: { readonly type: string };
-  readonly delta?: Readonly<Record<string, unknown>>;
+  readonly delta?: { readonly partial_json?: string; readonly text?: string };
   readonly usage?: unknown;
 }
 
@@ -280,7 +280,7 @@ describe('answering in Messages', () => {
     expect(outline(list)).toBe(
       'message_start start0 delta0 delta0 stop0 start1 delta1 stop1 message_delta message_stop',
     );
-    expect(list.map(({ delta }) => delta?.['partial_json'] ?? '').join('')).toBe('{"x":1}{"y":2}');
+    expect(list.map(({ delta }) => delta?.partial_json ?? '').join('')).toBe('{"x":1}{"y":2}');
   });
 
   it('streams calls one after the other as they come, without waiting for the end', () => {
@@ -315,7 +315,7 @@ describe('answering in Messages', () => {
       { type: 'finish', reason: 'stop', stopSequence: null },
     ]);
     expect(list.at(-2)?.delta).toMatchObject({ stop_reason: 'refusal' });
-    expect(list.find(({ delta }) => delta?.['text'] === 'No.')).toBeDefined();
+    expect(list.find(({ delta }) => delta?.text === 'No.')).toBeDefined();
   });
 });
 
