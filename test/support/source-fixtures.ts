@@ -155,13 +155,16 @@ export function openRouterModels(): { data: Record<string, unknown>[] } {
   };
 }
 
-export function openRouterEndpoints(host: string): object {
-  const endpoint = (provider_name: string, ms: number, speed: number): object => ({
+function endpoint(provider_name: string, ms: number, speed: number): object {
+  return {
     provider_name,
     latency_last_30m: { p50: ms, p75: ms * 1.2, p90: ms * 2, p99: ms * 4 },
     throughput_last_30m: { p50: speed, p75: speed, p90: speed, p99: speed },
     uptime_last_30m: 99.9,
-  });
+  };
+}
+
+export function openRouterEndpoints(host: string): object {
   return {
     data: { id: 'x', endpoints: [endpoint(host, 420, 130), endpoint('Elsewhere', 9_000, 5)] },
   };
