@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Candidate, NO_CONSTRAINTS } from '@shared/routing/candidate';
 import { decideAuto, type DecisionInput, fallbackOrder } from '@shared/routing/decide';
+import type { Floor } from '@shared/routing/quality-floor';
 import { TASK_NEEDS } from '@shared/routing/resolve-setting';
 import { SWITCH_MARGIN } from '@shared/routing/session';
 import { anyCandidates, anyWeights, candidate, scores, weights } from './support';
@@ -212,4 +213,83 @@ describe('fallbackOrder', () => {
   it('is empty when nothing was eligible', () => {
     expect(fallbackOrder(decideAuto(input({ candidates: [] })))).toEqual([]);
   });
+});
+
+describe('the quality floor in the trace', () => {
+  const byWeight = { weights: weights(0, 0, 1) };
+  // Cheap ones win under these weights; only quality tells them apart for the floor.
+  const candidates = [
+    candidate('cheap', { scores: scores(0.45, 0, 0.9) }),
+    candidate('solid', { scores: scores(0.65, 0, 0.5) }),
+    candidate('best', { scores: scores(0.95, 0, 0.1) }),
+  ];
+  const floor = (value: number, given: Partial<Floor> = {}): Partial<DecisionInput> => ({
+    ...byWeight,
+    candidates,
+    floor: {
+      value,
+      source: 'hint',
+      preference: 'quality',
+      normalisedFrom: null,
+      soft: true,
+      ...given,
+    },
+  });
+
+  // What has no floor must be recorded as it ever was: old readers compare whole traces.
+  it('S2-6: leaves no mark where none is in force', () => {
+    const plain = decideAuto(input({ ...byWeight, candidates }));
+    const explicit = decideAuto(
+      input({
+        ...byWeight,
+        candidates,
+        floor: null,
+        keyModels: null,
+        spendingLeftUsd: null,
+        unsupported: new Map(),
+        coolingDown: new Set<string>(),
+      }),
+    );
+    expect(JSON.stringify(explicit)).toBe(JSON.stringify(plain));
+    expect(Object.keys(plain)).not.toContain('floor');
+  });
+
+  it('says whether the position changed the pick', () => {
+    const trace = decideAuto(input(floor(0.6)));
+    expect([trace.model, trace.floor?.changedPick]).toEqual(['solid', true]);
+    const same = decideAuto(input({ ...floor(0.6), weights: QUALITY }));
+    expect([same.model, same.floor?.changedPick]).toEqual(['best', false]);
+  });
+
+  it('S2-9: says when it came down, and to where', () => {
+    const { floor: relaxed, model } = decideAuto(
+      input({ ...floor(0.7), candidates: candidates.slice(0, 2) }),
+    );
+    expect([model, relaxed?.value, relaxed?.relaxed]).toEqual(['solid', 0.6, true]);
+  });
+
+  it('S2-16: an explicit one refuses, with its own reason', () => {
+    const trace = decideAuto(input(floor(0.99, { soft: false, source: 'min_quality' })));
+    expect([trace.model, trace.reason]).toEqual([null, 'no_candidate_clears_floor']);
+    expect(trace.candidates.map(({ drop }) => drop)).toEqual([
+      'below_quality_floor',
+      'below_quality_floor',
+      'below_quality_floor',
+    ]);
+  });
+
+  it('a fallback clears it too', () => {
+    expect(fallbackOrder(decideAuto(input(floor(0.6))))).toEqual(['best']);
+  });
+
+  it('S2-3: carries what was written', () => {
+    const trace = decideAuto(input(floor(0.6, { normalisedFrom: 'qualtiy' })));
+    expect(trace.floor?.normalisedFrom).toBe('qualtiy');
+  });
+});
+
+it('a last resort is marked as one, and has no fallback', () => {
+  const coolingDown = { has: () => true, freeAt: (id: string) => (id === 'b' ? 1 : 2) };
+  const trace = decideAuto(input({ coolingDown }));
+  expect([trace.model, trace.lastResort, fallbackOrder(trace)]).toEqual(['b', true, []]);
 });

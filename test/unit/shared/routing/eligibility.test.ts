@@ -7,7 +7,11 @@ import {
   NO_CONSTRAINTS,
   type RequestNeeds,
 } from '@shared/routing/candidate';
-import { type EligibilityContext, splitEligible } from '@shared/routing/eligibility';
+import {
+  type CoolingDown,
+  type EligibilityContext,
+  splitEligible,
+} from '@shared/routing/eligibility';
 import { TASK_NEEDS } from '@shared/routing/resolve-setting';
 import { candidate } from './support';
 
@@ -27,6 +31,11 @@ function capable(given: Partial<Candidate['capabilities']>): Candidate {
 
 function limits(given: Partial<Constraints>): Partial<EligibilityContext> {
   return { constraints: { ...NO_CONSTRAINTS, ...given } };
+}
+
+function floor(value: number, soft = true): Partial<EligibilityContext> {
+  const source = soft ? 'dial' : 'min_quality';
+  return { floor: { value, soft, source, preference: null, normalisedFrom: null } };
 }
 
 function requires(given: Partial<RequestNeeds>): Partial<EligibilityContext> {
@@ -141,6 +150,48 @@ describe('each gate', () => {
       limits({ maxLatencyMs: 1 }),
     ],
     ['cooling_down', 'failed a moment ago', candidate('m'), { coolingDown: new Set(['m']) }],
+    [
+      'unsupported_feature',
+      'the protocol has no word for it',
+      candidate('m'),
+      { unsupported: new Map([['acme', ['logprobs']]]) },
+    ],
+    [
+      null,
+      'another provider’s protocol has no word for it',
+      candidate('m'),
+      {
+        unsupported: new Map([
+          ['other', ['logprobs']],
+          ['acme', []],
+        ]),
+      },
+    ],
+    ['key_not_allowed', 'the key may use others', candidate('m'), { keyModels: ['x'] }],
+    [null, 'the key may use it', candidate('m'), { keyModels: ['m'] }],
+    ['over_spending_cap', 'dearer than what is left', candidate('m'), { spendingLeftUsd: 0.0009 }],
+    [null, 'exactly what is left', candidate('m'), { spendingLeftUsd: 0.001 }],
+    [
+      'price_unknown',
+      'unknown price under a spending cap',
+      candidate('m', { typicalCostUsd: null }),
+      { spendingLeftUsd: 5 },
+    ],
+    [
+      null,
+      'local and nothing left to spend',
+      candidate('m', { local: true, typicalCostUsd: null }),
+      { spendingLeftUsd: 0 },
+    ],
+    [null, 'free and overspent', candidate('m', { typicalCostUsd: 0 }), { spendingLeftUsd: -1 }],
+    ['below_quality_floor', 'below an explicit floor', candidate('m'), floor(0.6, false)],
+    [null, 'exactly on the floor', candidate('m'), floor(0.5, false)],
+    [
+      'below_quality_floor',
+      'unknown quality under a floor',
+      candidate('m', { scores: { quality: null, latency: 1, cost: 1 } }),
+      floor(0, false),
+    ],
   ])('%s: %s', (reason, _, one, given) => {
     expect(reasonOf(one, given)).toBe(reason);
   });
@@ -186,6 +237,87 @@ describe('practice models', () => {
     );
     expect(eligible).toEqual([]);
     expect(dropped.map(({ reason }) => reason)).toEqual(['practice_only', 'excluded']);
+  });
+});
+
+describe('the floor looks at all that are left', () => {
+  const of = (id: string, quality: number | null): Candidate =>
+    candidate(id, { scores: { quality, latency: 0.5, cost: 0.5 } });
+  const list = [of('low', 0.42), of('mid', 0.55), of('high', 0.8), of('unknown', null)];
+  const ids = (given: Partial<EligibilityContext>) =>
+    splitEligible(list, context(given)).eligible.map(({ id }) => id);
+
+  it('lets those through that clear it', () => {
+    expect(ids(floor(0.5))).toEqual(['mid', 'high']);
+    expect(ids(floor(0.9, false))).toEqual([]);
+  });
+
+  it('S2-9: the dial’s comes down until the best remaining ones clear it', () => {
+    const split = splitEligible(list.slice(0, 2), context(floor(0.7)));
+    expect(split.eligible.map(({ id }) => id)).toEqual(['mid']);
+    expect(split.floorValue).toBe(0.5);
+    const unknown = splitEligible(list.slice(3), context(floor(0.7)));
+    expect([unknown.eligible.length, unknown.floorValue]).toEqual([1, 0]);
+  });
+
+  it('counts whom the other gates have left, not whom they dropped', () => {
+    expect(ids({ ...floor(0.7), ...limits({ excluded: ['high'] }) })).toEqual(['mid']);
+    expect(ids({ ...floor(0.7, false), ...limits({ excluded: ['high'] }) })).toEqual([]);
+  });
+
+  it('the dial does not keep the user’s own pin out, an explicit floor does', () => {
+    expect(ids({ ...floor(0.7), pin: 'low' })).toEqual(['low', 'high']);
+    expect(ids({ ...floor(0.7, false), pin: 'low' })).toEqual(['high']);
+  });
+});
+
+describe('cooling down', () => {
+  const list = ['a', 'b', 'c'].map((id) => candidate(id));
+  const resting = (freeAt: Readonly<Record<string, number>>): CoolingDown => ({
+    has: (id) => Object.hasOwn(freeAt, id),
+    freeAt: (id) => freeAt[id] ?? 0,
+  });
+  const split = (coolingDown: CoolingDown, given: Partial<EligibilityContext> = {}) =>
+    splitEligible(list, context({ coolingDown, ...given }));
+
+  it('is never taken while another is eligible', () => {
+    const { eligible, dropped, lastResort } = split(resting({ a: 1, b: 2 }));
+    expect([eligible.map(({ id }) => id), lastResort]).toEqual([['c'], false]);
+    expect(dropped.map(({ reason }) => reason)).toEqual(['cooling_down', 'cooling_down']);
+  });
+
+  it('when all are, the soonest free one may be tried, and it alone', () => {
+    const { eligible, dropped, lastResort } = split(resting({ a: 30, b: 10, c: 20 }));
+    expect([eligible.map(({ id }) => id), lastResort]).toEqual([['b'], true]);
+    expect(dropped.map(({ candidate: { id } }) => id)).toEqual(['a', 'c']);
+  });
+
+  // A refusal although a good model is only resting would be an own goal.
+  it('an explicit floor and rest together leave the resting one that clears it', () => {
+    const good = candidate('good', { scores: { quality: 0.9, latency: 1, cost: 1 } });
+    const given = context({ coolingDown: resting({ good: 5 }), ...floor(0.8, false) });
+    const { eligible, dropped, lastResort } = splitEligible([...list, good], given);
+    expect([eligible.map(({ id }) => id), lastResort]).toEqual([['good'], true]);
+    expect(new Set(dropped.map(({ reason }) => reason))).toEqual(new Set(['below_quality_floor']));
+  });
+
+  it('the dial’s floor comes down rather than take a resting one', () => {
+    const good = candidate('good', { scores: { quality: 0.9, latency: 1, cost: 1 } });
+    const given = context({ coolingDown: resting({ good: 5 }), ...floor(0.7) });
+    const { eligible, lastResort } = splitEligible([...list, good], given);
+    expect([eligible.map(({ id }) => id), lastResort]).toEqual([['a', 'b', 'c'], false]);
+  });
+
+  it('does not keep the user’s own pin out', () => {
+    expect(split(resting({ a: 1 }), { pin: 'a' }).eligible.map(({ id }) => id)).toContain('a');
+  });
+
+  it('a model of unknown tool support is tried before one that declares tools and rests', () => {
+    const declares = candidate('declares');
+    const unknown = capable({ tools: null });
+    const given = context({ coolingDown: resting({ declares: 5 }), ...requires({ tools: true }) });
+    const { eligible } = splitEligible([declares, unknown], given);
+    expect(eligible.map(({ id }) => id)).toEqual(['m']);
   });
 });
 
