@@ -33,6 +33,14 @@ function limits(given: Partial<Constraints>): Partial<EligibilityContext> {
   return { constraints: { ...NO_CONSTRAINTS, ...given } };
 }
 
+function ofQuality(id: string, quality: number | null): Candidate {
+  return candidate(id, { scores: { quality, latency: 0.5, cost: 0.5 } });
+}
+
+function resting(freeAt: Readonly<Record<string, number>>): CoolingDown {
+  return { has: (id) => Object.hasOwn(freeAt, id), freeAt: (id) => freeAt[id] ?? 0 };
+}
+
 function floor(value: number, soft = true): Partial<EligibilityContext> {
   const source = soft ? 'dial' : 'min_quality';
   return { floor: { value, soft, source, preference: null, normalisedFrom: null } };
@@ -241,9 +249,12 @@ describe('practice models', () => {
 });
 
 describe('the floor looks at all that are left', () => {
-  const of = (id: string, quality: number | null): Candidate =>
-    candidate(id, { scores: { quality, latency: 0.5, cost: 0.5 } });
-  const list = [of('low', 0.42), of('mid', 0.55), of('high', 0.8), of('unknown', null)];
+  const list = [
+    ofQuality('low', 0.42),
+    ofQuality('mid', 0.55),
+    ofQuality('high', 0.8),
+    ofQuality('unknown', null),
+  ];
   const ids = (given: Partial<EligibilityContext>) =>
     splitEligible(list, context(given)).eligible.map(({ id }) => id);
 
@@ -273,10 +284,6 @@ describe('the floor looks at all that are left', () => {
 
 describe('cooling down', () => {
   const list = ['a', 'b', 'c'].map((id) => candidate(id));
-  const resting = (freeAt: Readonly<Record<string, number>>): CoolingDown => ({
-    has: (id) => Object.hasOwn(freeAt, id),
-    freeAt: (id) => freeAt[id] ?? 0,
-  });
   const split = (coolingDown: CoolingDown, given: Partial<EligibilityContext> = {}) =>
     splitEligible(list, context({ coolingDown, ...given }));
 
