@@ -18,12 +18,7 @@ export const MESSAGES_FIELDS: ReadonlySet<string> = new Set([
   'stream',
 ]);
 
-/**
- * What of a Messages request another protocol may miss without anybody's loss. Beside these fields:
- * `cache_control` of blocks and tools (a hint for a cache), `redacted_thinking` (only the provider
- * that encrypted it can read it), `thinking.display` and tools' `eager_input_streaming` (how an
- * answer is delivered, not what it says).
- */
+/** Fields of a Messages request that another protocol may miss without anybody's loss. */
 export const MESSAGES_DROPPABLE: readonly DroppableField[] = [
   { field: 'cache_control', reason: 'a hint for a cache; the answer is the same' },
   { field: 'diagnostics', reason: 'explains misses of a cache that is not there' },
@@ -36,5 +31,21 @@ export const MESSAGES_DROPPABLE: readonly DroppableField[] = [
     field: 'speed',
     reason: 'the default speed is asked for',
     harmless: (value) => value === 'standard',
+  },
+];
+
+/** What inside of messages, tools and `thinking` may go the same way. */
+export const MESSAGES_INNER_DROPPABLE: readonly DroppableField[] = [
+  { field: 'cache_control', reason: 'a hint for a cache; the answer is the same' },
+  { field: 'redacted_thinking', reason: 'only the provider that encrypted it can read it' },
+  { field: 'thinking.display', reason: 'how an answer is shown, not what it says' },
+  {
+    field: 'tools.eager_input_streaming',
+    reason: 'in which pieces arguments come, not what they say',
+  },
+  {
+    field: 'tools.defer_loading',
+    reason: 'nothing is deferred',
+    harmless: (value) => value === false,
   },
 ];

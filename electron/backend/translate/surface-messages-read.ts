@@ -9,13 +9,23 @@ const number = z.number('must be a number').nullish();
 const object = z.record(z.string(), z.unknown());
 const formatSchema = z.object({ type: z.string(), schema: object.nullish() });
 
-const toolSchema = z.object({
+/** Of a tool: what is read, and what may go (MESSAGES_INNER_DROPPABLE). */
+const TOOL_FIELDS = new Set([
+  'type',
+  'name',
+  'description',
+  'input_schema',
+  'strict',
+  'cache_control',
+  'eager_input_streaming',
+]);
+
+const toolSchema = z.looseObject({
   type: z.string().nullish(),
   name: z.string().nullish(),
   description: z.string().nullish(),
   input_schema: object.nullish(),
   strict: z.boolean().nullish(),
-  defer_loading: z.boolean().nullish(),
 });
 const requestSchema = z.object({
   messages: z.array(messageSchema, 'must be a list of messages').min(1, 'must not be empty'),
@@ -100,7 +110,10 @@ function toolsOf(body: MessagesBody, lost: Set<string>): IrTool[] {
       return [];
     }
     if (!tool.name) throw new ReadProblem(`tools.${index}.name: required`);
-    if (tool.defer_loading === true) lost.add('tools.defer_loading');
+    for (const [field, value] of Object.entries(tool)) {
+      const asked = value !== null && value !== undefined && value !== false;
+      if (asked && !TOOL_FIELDS.has(field)) lost.add(`tools.${field}`);
+    }
     return {
       name: tool.name,
       description: tool.description ?? null,

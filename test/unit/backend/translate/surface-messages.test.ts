@@ -200,6 +200,7 @@ describe('reading Messages', () => {
       { messages: [{ role: 'user', content: [{ type: 'search_result' }] }] },
     ],
     ['speed', { speed: 'fast' }],
+    ['tools.input_examples', { tools: [{ name: 'f', input_examples: [{}] }] }],
   ])('names what has no word in the neutral form: %s', (feature, fields) => {
     expect(read(fields).inexpressible).toEqual([feature]);
   });
