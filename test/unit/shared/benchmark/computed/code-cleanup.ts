@@ -84,28 +84,24 @@ function minimal(wanted: ReadonlySet<number>) {
     }
   }
   const goal = [...wanted].reduce((set, row) => set | (1 << row), 0);
-  let best: { count: number; literals: number; all: (typeof terms)[] } | null = null;
-  const search = (from: number, chosen: typeof terms, set: number, size: number) => {
-    if (set === goal) {
-      const literals = chosen.reduce((sum, term) => sum + term.literals, 0);
-      if (best === null || literals < best.literals)
-        best = { count: size, literals, all: [chosen] };
-      else if (literals === best.literals) best.all.push(chosen);
-      return;
-    }
-    if (chosen.length === size) return;
+  type Cover = typeof terms;
+  const covered: Cover[] = [];
+  const search = (from: number, chosen: Cover, set: number, size: number) => {
+    if (set === goal) covered.push(chosen);
+    if (set === goal || chosen.length === size) return;
     for (let index = from; index < terms.length; index += 1) {
       const term = terms[index];
       if (term !== undefined) search(index + 1, [...chosen, term], set | term.rows, size);
     }
   };
-  for (let size = 1; best === null; size += 1) search(0, [], 0, size);
-  const found = best as { count: number; literals: number; all: (typeof terms)[] };
-  if (found.all.length > 1) return 'not unique';
+  for (let size = 1; covered.length === 0; size += 1) search(0, [], 0, size);
+  const literalsOf = (cover: Cover) => cover.reduce((sum, term) => sum + term.literals, 0);
+  const literals = Math.min(...covered.map(literalsOf));
+  const best = covered.filter((cover) => literalsOf(cover) === literals);
+  if (best.length > 1) return 'not unique';
   const flipped = (row: number) =>
-    found.all[0]?.some(({ mask, value }) =>
-      covers(mask, (mask & 4) > 0 ? value ^ 4 : value, row),
-    ) === true;
+    best[0]?.some(({ mask, value }) => covers(mask, (mask & 4) > 0 ? value ^ 4 : value, row)) ===
+    true;
   const changed = BITS.filter((row) => flipped(row) !== wanted.has(row)).length;
-  return [found.count, found.literals, changed];
+  return [best[0]?.length, literals, changed];
 }

@@ -41,7 +41,8 @@ function waves(nodes: readonly number[]): string[] {
     const away = nodes.map((_, index) => (set & (1 << index)) > 0);
     const serving = nodes.filter((_, index) => away[index] !== true);
     const after = nodes.map((version, index) => version + (away[index] === true ? 1 : 0));
-    if (serving.length >= 3 && near(serving) && near(after)) found.push(after.sort().join(''));
+    if (serving.length >= 3 && near(serving) && near(after))
+      found.push(after.sort((x, y) => x - y).join(''));
   }
   return found;
 }
@@ -90,7 +91,6 @@ function merge(first: readonly Person[], second: readonly Person[]) {
 /** Runs the async code of the prompt on a virtual clock: the next timer fires when nothing else can go on. */
 async function virtualRun(code: string): Promise<string[]> {
   let now = 0;
-  let done = false;
   const marks: string[] = [];
   const timers: { at: number; go: () => void }[] = [];
   const wait = async (ms: number) =>
@@ -98,10 +98,13 @@ async function virtualRun(code: string): Promise<string[]> {
       timers.push({ at: now + ms, go: resolve });
     });
   const mark = (text: string) => marks.push(`${text}@${now}`);
-  const main = new AsyncFunction('wait', 'mark', `${code}\nawait main();`)(wait, mark).then(() => {
-    done = true;
-  });
-  for (let idle = 0; !done && idle < 1_000; idle += 1) {
+  const state = { done: false };
+  const run = async () => {
+    await new AsyncFunction('wait', 'mark', `${code}\nawait main();`)(wait, mark);
+    state.done = true;
+  };
+  const main = run();
+  for (let idle = 0; !state.done && idle < 1_000; idle += 1) {
     await new Promise((resolve) => setImmediate(resolve));
     timers.sort((x, y) => x.at - y.at);
     const next = timers.shift();

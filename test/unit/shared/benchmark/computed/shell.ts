@@ -8,7 +8,7 @@ export const NO_SHELL = Symbol('no shell');
 
 /** The bash 3 of macOS doesn't know what the scripts use. */
 const TOO_OLD = 77;
-const MODERN = `[ "${'$'}{BASH_VERSINFO[0]}" -ge 5 ] || exit ${TOO_OLD}`;
+const MODERN = '[ "${BASH_VERSINFO[0]}" -ge 5 ] || exit 77';
 
 /** Runs a script of ours (never a model's) with bash in an empty folder; its output without trailing line ends. */
 export function bash(
