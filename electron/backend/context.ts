@@ -1,3 +1,5 @@
+import type { Embedder } from './embedding/embedder';
+import type { LearnedService } from './memory/learned-service';
 import type { Activity } from './activity/activity';
 import type { Catalog } from './catalog/catalog';
 import type { Cooldown } from './cooldown/cooldown';
@@ -23,6 +25,10 @@ export interface Log {
 /** What every route and the gateway share; built once in server.ts. */
 export interface BackendContext {
   readonly store: Store;
+  /** `auto/learned`: the routing memory. */
+  readonly learned: LearnedService;
+  /** Vectors of texts, made on this machine unless another is chosen; recall's too. */
+  readonly embedder: Embedder;
   readonly catalog: Catalog;
   readonly providers: ProviderRegistry;
   readonly clock: Clock;

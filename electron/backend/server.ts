@@ -8,8 +8,11 @@ import { sourceFetch } from './catalog/live/source-fetch';
 import { benchmarkFileSource } from './catalog/sources/benchmark-file';
 import { bundledSource } from './catalog/sources/bundled';
 import type { BackendContext, Clock } from './context';
+import type { Embedder } from './embedding/embedder';
+import { LocalEmbedder } from './embedding/local-embedder';
 import { createHttpServer } from './http-server';
 import type { RedactingLog } from './log';
+import { LearnedService } from './memory/learned-service';
 import { loadPolicy } from './policy';
 import { createProviderRegistry } from './providers/registry';
 import { createApp } from './routes/app';
@@ -33,6 +36,8 @@ export interface BackendOptions {
   readonly preferenceLive?: () => boolean;
   /** Cases and timers of the benchmark; left out = the app's own. */
   readonly benchmark?: BenchmarkOptions;
+  /** Left out = the local model. */
+  readonly embedder?: Embedder;
   readonly version: string;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -100,10 +105,17 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       return () => clearTimeout(timer);
     },
   });
+  live.takeProviderKeys(options.providers);
   const store = watched(opened, live);
+
+  const embedder = options.embedder ?? new LocalEmbedder();
+  const { memory, sticky } = store;
+  const learned = new LearnedService({ memory, sticky, embedder, clock, log });
 
   const ctx: BackendContext = {
     store,
+    learned,
+    embedder,
     catalog,
     providers,
     clock,
@@ -160,6 +172,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     catalog.close();
     await network.close();
     await providers.close();
+    learned.close();
+    await embedder.close();
     await store.close();
   }
 }

@@ -205,6 +205,26 @@ export const errors = {
     title: 'This routing table is not there any more',
     body: 'The table in use was not changed. Open Benchmarks again for the current list.',
   },
+  unknown_rated_model: {
+    title: 'A rated model is not known',
+    body: 'Nothing was stored. Rate models that the router lists for this task.',
+  },
+  invalid_memory_file: {
+    title: 'The file is not a whole memory export',
+    body: 'Your memory was not changed. Export it again and choose the new file.',
+  },
+  memory_example_not_found: {
+    title: 'The example is no longer in the memory',
+    body: 'It was removed, or gave way to newer ones. Reload the list.',
+  },
+  undo_not_found: {
+    title: 'The change can no longer be undone',
+    body: 'It was undone already, or many changes came after it.',
+  },
+  embedding_failed: {
+    title: 'The prompt could not be embedded',
+    body: 'Nothing was stored. Try again; a restart of the router starts the embedding model anew.',
+  },
   storage_failed: {
     title: 'The router could not write to its database',
     body: 'What was saved before is safe. Check free disk space and try again.',

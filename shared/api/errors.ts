@@ -52,6 +52,11 @@ export const ERROR_CODES = {
   benchmark_quota_reached: 429,
   benchmark_run_not_found: 404,
   routing_table_not_found: 404,
+  unknown_rated_model: 400,
+  invalid_memory_file: 400,
+  memory_example_not_found: 404,
+  undo_not_found: 404,
+  embedding_failed: 502,
   storage_failed: 503,
   internal_error: 500,
 } as const;

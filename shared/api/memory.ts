@@ -102,10 +102,14 @@ export type MemoryFile = z.infer<typeof memoryFileSchema>;
 export interface MemoryTaskStatus {
   readonly task: (typeof TASK_NAMES)[number];
   readonly examples: number;
+  /** Those of them that rate practice models, which decide among practice models only. */
+  readonly practice: number;
   /** Examples that still wait to be embedded. */
   readonly pending: number;
   readonly seed_count: number;
+  /** For real models: warm with {@link seed_count} examples of them. */
   readonly state: 'cold' | 'warm';
+  readonly practice_state: 'cold' | 'warm';
 }
 
 export interface MemoryStatus {

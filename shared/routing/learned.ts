@@ -79,14 +79,18 @@ export type LearnedDecision =
   | { readonly ranked: readonly string[]; readonly trace: LearnedTrace }
   | { readonly decline: LearnedDecline; readonly trace: LearnedTrace | null };
 
-/** Why the memory can't decide this request, as far as is known without its embedding; else null. */
-export function declineEarly(request: LearnedRequest): LearnedDecline | null {
-  const { settings, memory, candidates } = request;
-  if (request.off) return decline('off', 'The memory was switched off for this request.');
-  if (request.hasTools) {
+/** Why the memory isn't asked at all; else null. */
+export function declineUnread({
+  off,
+  hasTools,
+  prompt,
+  candidates,
+}: Pick<LearnedRequest, 'off' | 'hasTools' | 'prompt' | 'candidates'>): LearnedDecline | null {
+  if (off) return decline('off', 'The memory was switched off for this request.');
+  if (hasTools) {
     return decline('tools_present', 'Requests with tools are not decided by ratings of answers.');
   }
-  if (request.prompt.trim() === '') {
+  if (prompt.trim() === '') {
     return decline('no_prompt', 'The request has no text to compare with the memory.');
   }
   if (candidates.length < 2) {
@@ -95,6 +99,14 @@ export function declineEarly(request: LearnedRequest): LearnedDecline | null {
       `There is nothing to choose: ${candidates.length} eligible candidate${candidates.length === 1 ? '' : 's'}.`,
     );
   }
+  return null;
+}
+
+/** Why the memory can't decide this request, as far as is known without its embedding; else null. */
+export function declineEarly(request: LearnedRequest): LearnedDecline | null {
+  const { settings, memory, candidates } = request;
+  const unread = declineUnread(request);
+  if (unread !== null) return unread;
   const useful = usefulExamples(memory, candidates, settings.seedCount);
   if (useful < settings.seedCount) {
     return decline(

@@ -8,6 +8,8 @@ import { bundledSource } from '../../electron/backend/catalog/sources/bundled';
 import type { BackendContext } from '../../electron/backend/context';
 import { createProviderRegistry } from '../../electron/backend/providers/registry';
 import type { ProviderTimeouts } from '../../electron/backend/providers/http-transport';
+import { LocalEmbedder } from '../../electron/backend/embedding/local-embedder';
+import { LearnedService } from '../../electron/backend/memory/learned-service';
 import { loadPolicy } from '../../electron/backend/policy';
 import { createGateway, type Gateway } from '../../electron/backend/gateway/gateway';
 import type { HistoryRow } from '../../shared/api/history';
@@ -46,8 +48,12 @@ export async function startGateway(options: {
   const { catalogFile } = options;
   const source = catalogFile === undefined ? bundledSource() : benchmarkFileSource(catalogFile);
   const catalog = await createCatalog({ sources: [source], clock });
+  const embedder = new LocalEmbedder();
+  const { memory, sticky } = store;
   const real: BackendContext = {
     store,
+    learned: new LearnedService({ memory, sticky, embedder, clock, log: silentLog }),
+    embedder,
     catalog,
     providers,
     clock,
@@ -72,6 +78,8 @@ export async function startGateway(options: {
     });
     catalog.close();
     await providers.close();
+    real.learned.close();
+    await embedder.close();
   });
   // The lists are asked for in the background; a test starts when they are there.
   const { signal } = new AbortController();

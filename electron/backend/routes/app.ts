@@ -9,6 +9,7 @@ import { conversationRoutes } from './conversations';
 import { healthRoute } from './health';
 import { historyRoutes } from './history';
 import { ApiError, sendError, type RouteDeps, type RouteEnv, type Router } from './http';
+import { memoryRoutes } from './memory';
 import { modelsRoutes } from './models';
 import { keyAccess } from './key-access';
 import { keysRoutes } from './keys';
@@ -52,6 +53,7 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
   historyRoutes(app, deps);
   providersRoutes(app, deps);
   conversationRoutes(app, deps);
+  memoryRoutes(app, deps);
   keysRoutes(app, deps);
   outcomesRoutes(app, deps);
   spendingRoutes(app, deps);

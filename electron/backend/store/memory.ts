@@ -29,6 +29,13 @@ export interface MemoryChange {
   readonly removed: number;
 }
 
+export interface MemoryCount {
+  readonly task: TaskName;
+  readonly examples: number;
+  readonly practice: number;
+  readonly pending: number;
+}
+
 export interface MemoryFilter {
   readonly task: TaskName | null;
   /** Part of the prompt, in any case. */
@@ -46,11 +53,8 @@ export interface MemoryStore {
   get(uid: string, id: string): Promise<StoredExample | null>;
   /** Everything of a task with its vectors, oldest first. */
   load(uid: string, task: TaskName): Promise<readonly EmbeddedExample[]>;
-  /** Examples per task, and how many of them have no vector of this embedding model. */
-  counts(
-    uid: string,
-    embeddingModel: string,
-  ): Promise<readonly { task: TaskName; examples: number; pending: number }[]>;
+  /** Examples per task; of them, how many rate practice models, and have no vector of this model. */
+  counts(uid: string, embeddingModel: string): Promise<readonly MemoryCount[]>;
   /** Adds examples, or scores to known prompts; past `cap` (0 = none) the user's oldest ones go. */
   put(uid: string, examples: readonly NewExample[], cap: number): Promise<MemoryChange>;
   /** Replaces scores or source; null when there is no such example of this user. */
@@ -146,15 +150,19 @@ export function createMemoryStore(
     },
 
     async counts(uid, embeddingModel) {
+      const practice = sql<number>`exists (select 1 from memory_scores
+        where example_id = memory_examples.id and model like 'practice/%')`;
       const rows = await listed(uid, { task: null, q: null })
-        .select(['task', 'embedding_model', (eb) => eb.fn.countAll<number>().as('n')])
-        .groupBy(['task', 'embedding_model'])
+        .select(['task', 'embedding_model', practice.as('practice')])
         .execute();
-      const counts = new Map<TaskName, { task: TaskName; examples: number; pending: number }>();
-      for (const { task, embedding_model, n } of rows) {
-        const count = counts.get(task) ?? { task, examples: 0, pending: 0 };
-        count.examples += n;
-        if (embedding_model !== embeddingModel) count.pending += n;
+      const counts = new Map<TaskName, { -readonly [K in keyof MemoryCount]: MemoryCount[K] }>();
+      for (const row of rows) {
+        const { task } = row;
+        const count = counts.get(task) ?? { task, examples: 0, practice: 0, pending: 0 };
+        count.examples += 1;
+        // 1 in SQLite, true in PostgreSQL.
+        if (row.practice) count.practice += 1;
+        if (row.embedding_model !== embeddingModel) count.pending += 1;
         counts.set(task, count);
       }
       return [...counts.values()];

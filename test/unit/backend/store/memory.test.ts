@@ -90,7 +90,7 @@ describe('the memory of a user', () => {
     const { memory } = await store();
     await memory.put('ann', [example('a'), example('b', { vector: null })], 0);
     expect(await memory.counts('ann', MODEL)).toEqual([
-      { task: 'general_assistant', examples: 2, pending: 1 },
+      { task: 'general_assistant', examples: 2, practice: 0, pending: 1 },
     ]);
     expect((await memory.counts('ann', 'other/model'))[0]?.pending).toBe(2);
     const [, b] = await memory.load('ann', 'general_assistant');
