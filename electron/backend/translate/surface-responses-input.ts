@@ -10,10 +10,12 @@ import {
   imagePartSchema,
   messageSchema,
   reasoningItemSchema,
+  referenceSchema,
   refusalPartSchema,
   textPartSchema,
   type Typed,
 } from './surface-responses-schema';
+import type { ItemMemory } from './surface-responses-memory';
 import { RESPONSES_ITEM_DROPPABLE } from './surface-responses-table';
 
 /** Parses what stands at `path`, or throws a {@link ReadProblem}. */
@@ -42,12 +44,14 @@ export class InputReader {
   readonly system: string[] = [];
   readonly messages: { role: IrMessage['role']; parts: IrPart[] }[] = [];
   readonly #features: Set<string>;
+  readonly #memory: ItemMemory;
   readonly #toolNames = new Map<string, string>();
   /** The turn that the next item of the same kind joins. */
   #open: 'user' | 'assistant' | 'results' | null = null;
 
-  constructor(features: Set<string>) {
+  constructor(features: Set<string>, memory: ItemMemory) {
     this.#features = features;
+    this.#memory = memory;
   }
 
   read(input: string | readonly Typed[]): void {
@@ -68,6 +72,8 @@ export class InputReader {
         return this.#output(item, path);
       case 'reasoning':
         return this.#reasoning(item, path);
+      case 'item_reference':
+        return this.#referred(item, path);
       default:
         this.#features.add(item.type ?? 'message');
     }
@@ -100,6 +106,13 @@ export class InputReader {
     const name = this.#toolNames.get(id) ?? null;
     const content = this.#content(output, `${path}.output`);
     this.#add('results', [{ type: 'tool_result', id, name, content, isError: false }]);
+  }
+
+  #referred(item: Typed, path: string): void {
+    const { id } = parseItem(referenceSchema, item, path, this.#features);
+    const known = this.#memory.recall(id);
+    if (known === null) this.#features.add('item_reference');
+    else this.#item(known, path);
   }
 
   #reasoning(item: Typed, path: string): void {

@@ -1,4 +1,5 @@
 import type { EncodeContext, IrAnswer, IrFinish, IrLogprob, IrUsage } from './ir';
+import type { ItemMemory } from './surface-responses-memory';
 
 /** A JSON object about to be sent. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -48,7 +49,7 @@ export function responseHead(context: EncodeContext): Json {
     tools: tools ?? [],
     text: text ?? { format: { type: 'text' } },
     metadata: metadata ?? {},
-    // Nothing is kept to be asked for later, also where the caller said `store: true`.
+    // No answer can be asked for later, also where the caller said `store: true`.
     store: false,
   };
 }
@@ -144,11 +145,18 @@ export function reasoningItem(id: string, text: string, signature: string | null
   };
 }
 
+/** False when the caller wants nothing kept of the answer. */
+export function mayRemember({ request }: EncodeContext): boolean {
+  return request.echo?.['store'] !== false;
+}
+
 /** A whole answer as a Response object. */
-export function encodeResponse(answer: IrAnswer, context: EncodeContext): Json {
+export function encodeResponse(answer: IrAnswer, context: EncodeContext, memory: ItemMemory): Json {
   const ending = endingOf(answer.finish, answer.parts.length === 0);
   const head = responseHead(context);
-  return responseObject(head, outputOf(answer, context, ending), ending, answer.usage);
+  const output = outputOf(answer, context, ending);
+  if (mayRemember(context)) for (const item of output) memory.remember(item);
+  return responseObject(head, output, ending, answer.usage);
 }
 
 /** Texts that follow each other are one message; an answer that was cut is cut in its last item. */

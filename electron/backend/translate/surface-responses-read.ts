@@ -1,6 +1,7 @@
 import { ReadProblem, unknownFields } from './fields';
 import type { IrFormat, IrRead, IrRequest, IrTool, IrToolChoice } from './ir';
 import { InputReader, parseAt, parseItem } from './surface-responses-input';
+import type { ItemMemory } from './surface-responses-memory';
 import {
   allowedToolsSchema,
   bodySchema,
@@ -22,19 +23,19 @@ const ALWAYS_INCLUDED = new Set([LOGPROBS, 'reasoning.encrypted_content']);
  * Reads a `POST /v1/responses` body. Nothing is lost in silence: a field is read, or stands in a table
  * of droppable ones with its reason, or is named in `inexpressible`.
  */
-export function readResponses(body: Readonly<Record<string, unknown>>): IrRead {
+export function readResponses(body: Readonly<Record<string, unknown>>, memory: ItemMemory): IrRead {
   try {
-    return { ok: true, request: readBody(parseAt(bodySchema, body, '')) };
+    return { ok: true, request: readBody(parseAt(bodySchema, body, ''), memory) };
   } catch (error) {
     if (error instanceof ReadProblem) return { ok: false, message: error.message };
     throw error;
   }
 }
 
-function readBody(body: ResponsesBody): IrRequest {
+function readBody(body: ResponsesBody, memory: ItemMemory): IrRequest {
   const features = new Set(unknownFields(body, RESPONSES_FIELDS, RESPONSES_DROPPABLE));
   if ((body.text?.verbosity ?? 'medium') !== 'medium') features.add('text.verbosity');
-  const input = new InputReader(features);
+  const input = new InputReader(features, memory);
   if (body.instructions) input.system.push(body.instructions);
   if (body.input !== null && body.input !== undefined) input.read(body.input);
   else if (features.size === 0) throw new ReadProblem('input: is required');

@@ -98,6 +98,8 @@ export const functionOutputSchema = z.looseObject({
   output: z.union([z.string(), z.array(typedSchema)], 'must be a string or a list'),
 });
 
+export const referenceSchema = z.looseObject({ id: text.min(1, 'must not be empty') });
+
 const textsSchema = z.array(z.looseObject({ text }), 'must be a list').nullish();
 
 export const reasoningItemSchema = z.looseObject({

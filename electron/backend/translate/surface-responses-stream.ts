@@ -1,11 +1,13 @@
 import type { EncodeContext, IrEvent, IrFinish, IrLogprob, IrUsage, StreamEncoder } from './ir';
 import { sseText } from './sse-text';
+import type { ItemMemory } from './surface-responses-memory';
 import {
   callItem,
   endingOf,
   type ItemStatus,
   type Json,
   logprobJson,
+  mayRemember,
   messageItem,
   prefixedId,
   reasoningItem,
@@ -63,6 +65,7 @@ export function responsesErrorEvent({ code, message }: StreamError, sequence = 0
 export class ResponsesEncoder implements StreamEncoder {
   readonly #context: EncodeContext;
   readonly #head: Json;
+  readonly #memory: ItemMemory | null;
   #sequence = 0;
   #started = false;
   readonly #output: Json[] = [];
@@ -73,8 +76,9 @@ export class ResponsesEncoder implements StreamEncoder {
   #finish: IrFinish = 'stop';
   #usage: IrUsage | null = null;
 
-  constructor(context: EncodeContext) {
+  constructor(context: EncodeContext, memory: ItemMemory) {
     this.#context = context;
+    this.#memory = mayRemember(context) ? memory : null;
     this.#head = responseHead(context);
   }
 
@@ -315,6 +319,7 @@ export class ResponsesEncoder implements StreamEncoder {
 
   #done(at: number, item: Json): string {
     this.#output[at] = item;
+    this.#memory?.remember(item);
     return this.#event('response.output_item.done', { output_index: at, item });
   }
 

@@ -28,7 +28,7 @@ const CACHE = 'a hint for a cache; the answer is the same';
 export const RESPONSES_DROPPABLE: readonly DroppableField[] = [
   { field: 'metadata', reason: 'repeated in the answer, never read by the model' },
   // OpenAI stores unless told otherwise, so `true` asks for no more than leaving it out does.
-  { field: 'store', reason: 'nothing is stored here, and the answer says so: `store: false`' },
+  { field: 'store', reason: 'no answer can be fetched later, and it says so: `store: false`' },
   {
     field: 'background',
     reason: 'the answer is waited for',
@@ -63,7 +63,7 @@ export const RESPONSES_ITEM_DROPPABLE: readonly DroppableField[] = [
   { field: 'output_schema', reason: 'describes results that the model gets to read anyway' },
 ];
 
-/** Fields of the body that the answer repeats, as OpenAI's does. */
+/** Fields of the body that the answer repeats, as OpenAI's does; only `store` is answered otherwise. */
 export const RESPONSES_ECHOED = [
   'instructions',
   'max_output_tokens',
@@ -72,6 +72,7 @@ export const RESPONSES_ECHOED = [
   'prompt_cache_key',
   'reasoning',
   'safety_identifier',
+  'store',
   'temperature',
   'text',
   'tool_choice',

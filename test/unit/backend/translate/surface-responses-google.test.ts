@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { createOpenAI, type OpenAIProvider } from '@ai-sdk/openai';
+import { generateText, type ModelMessage, stepCountIs, streamText, tool } from 'ai';
 import OpenAI, { UnprocessableEntityError } from 'openai';
 import { zodResponsesFunction, zodTextFormat } from 'openai/helpers/zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,6 +17,7 @@ const MODEL = 'gemini-3-test';
 let upstream: GoogleUpstream;
 let server: Server;
 let client: OpenAI;
+let aiSdk: OpenAIProvider;
 
 /** The least gateway there can be: `/v1/responses` over Gemini, nothing else. */
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -66,7 +69,9 @@ beforeAll(async () => {
   server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  client = new OpenAI({ apiKey: 'none', baseURL: `http://127.0.0.1:${port}/v1`, maxRetries: 0 });
+  const baseURL = `http://127.0.0.1:${port}/v1`;
+  client = new OpenAI({ apiKey: 'none', baseURL, maxRetries: 0 });
+  aiSdk = createOpenAI({ apiKey: 'none', baseURL });
 });
 afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
@@ -135,5 +140,41 @@ describe('the official client, over a strict Gemini', () => {
     });
     await expect(refused).rejects.toThrow(UnprocessableEntityError);
     await expect(refused).rejects.toThrow(/previous_response_id, web_search/);
+  });
+});
+
+describe('the AI SDK, over a strict Gemini', () => {
+  const tools = {
+    weather: tool({
+      description: 'Looks out of the window',
+      inputSchema: z.object({ city: z.string() }),
+      execute: ({ city }) => `21 in ${city}`,
+    }),
+  };
+
+  // It refers to the items of earlier answers by their ids, also by itself between two steps.
+  it('calls a tool in steps and goes on with the conversation', async () => {
+    const messages: ModelMessage[] = [{ role: 'user', content: 'Weather in Munich?' }];
+    const model = aiSdk('auto');
+    const first = await generateText({ model, messages, tools, stopWhen: stepCountIs(3) });
+    expect(first.text).toBe(TOOL_ANSWER);
+    expect(first.steps[0]?.toolResults[0]).toMatchObject({ output: '21 in München' });
+    messages.push(...first.response.messages, { role: 'user', content: 'Thanks' });
+    const second = await generateText({ model, messages });
+    expect(second.text).toBe(ANSWER);
+    const seen = JSON.stringify(upstream.requests.at(-1)?.body);
+    expect(seen).toContain(JSON.stringify(TOOL_ANSWER));
+  });
+
+  it('streams', async () => {
+    const result = streamText({ model: aiSdk('auto'), prompt: 'Hi' });
+    const deltas: string[] = [];
+    for await (const delta of result.textStream) deltas.push(delta);
+    expect(deltas.length).toBeGreaterThan(1);
+    expect(deltas.join('')).toBe(ANSWER);
+    expect(await result.usage).toMatchObject({
+      inputTokens: TOKENS.prompt,
+      outputTokens: TOKENS.completion,
+    });
   });
 });
