@@ -111,6 +111,20 @@ describe('source settings', () => {
     expect(given.servers['artificial-analysis']?.requests).toHaveLength(2);
   });
 
+  it('lists the loaded catalog and the providers’ own lists too, these for the owner alone', async () => {
+    const app = await live();
+    const { sources } = await app.models();
+    expect(sources.find(({ id }) => id === 'bundled')).toMatchObject({ switchable: false });
+    expect(sources.find(({ id }) => id === 'list:openai')).toMatchObject({
+      entries: 4,
+      isFresh: true,
+    });
+    const bob = await app.ask('GET', '/v1/auto-router/models?task=transcription', { token: BOB });
+    const ids = (bob.json['sources'] as { id: string }[]).map(({ id }) => id);
+    expect(ids).not.toContain('list:openai');
+    expect(ids).toContain('litellm');
+  });
+
   it('an unknown source is said to be one', async () => {
     const app = await live();
     const answer = await app.ask('PUT', '/v1/auto-router/sources/nope', { body: {} });

@@ -5,6 +5,7 @@ import type {
   PickChangesResponse,
   PricePoint,
 } from '@shared/api/models';
+import type { ProviderConfig } from '@shared/api/providers';
 import type { SourceChange, SourceState } from '@shared/api/sources';
 import { TASK_NAMES, type TaskName } from '@shared/routing/tasks';
 import type { Clock, Log } from '../context';
@@ -23,6 +24,7 @@ import { LayeredOverlay } from './overlay';
 import { feedSettings, type SourceDefaults, type SourcesOption } from './settings';
 import { byTask } from './snapshot';
 import { LIVE_SOURCES } from './sources/live-sources';
+import { openRouter } from './sources/openrouter';
 
 /** Calls that the measurements begin with: older or more say little of today. */
 const MEASURED_DAYS = 60;
@@ -68,6 +70,8 @@ export interface CatalogService {
   refresh(force: boolean): Promise<RefreshResult>;
   /** Null when there is no such source. */
   configure(id: string, change: SourceChange): Promise<SourceState | null>;
+  /** Lets OpenRouter's own key serve its source too, which then tells latencies. */
+  takeProviderKeys(configs: readonly ProviderConfig[]): void;
   edits(): readonly OwnEdit[];
   saveEdit(edit: ModelEditRequest): Promise<OwnEdit>;
   removeEdit(model: string): Promise<boolean>;
@@ -204,6 +208,19 @@ class Service implements CatalogService {
     feed.configure({ ...settings, enabled, key });
     await this.#change(async () => this.#catalog.rebuild());
     return feed.state();
+  }
+
+  takeProviderKeys(configs: readonly ProviderConfig[]): void {
+    const feed = this.feeds.get(openRouter.id);
+    // Another address than OpenRouter's own never sees the key.
+    if (feed === null || feed.settings.baseUrl !== openRouter.defaultBaseUrl) return;
+    const { hostname } = new URL(openRouter.defaultBaseUrl);
+    const ofTheirs = configs.find(
+      ({ baseUrl }) => baseUrl !== undefined && new URL(baseUrl).hostname === hostname,
+    );
+    const key = ofTheirs?.apiKey ?? null;
+    if (key === null || key === feed.settings.key) return;
+    feed.configure({ ...feed.settings, key });
   }
 
   edits(): readonly OwnEdit[] {

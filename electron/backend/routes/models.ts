@@ -9,6 +9,7 @@ import {
 } from '@shared/api/models';
 import { type SourcesResponse, sourceChangeSchema } from '@shared/api/sources';
 import { modelRows, withAdded } from '../catalog/models-view';
+import { fixedStates } from '../catalog/source-states';
 import { probeModel } from '../measured/probe';
 import {
   ApiError,
@@ -26,7 +27,10 @@ export function modelsRoutes(app: Router, deps: RouteDeps): void {
   const { live } = deps;
 
   route(app, '/v1/auto-router/models', {
-    GET: (c) => c.json<ModelsResponse>(modelsResponse(deps, taskParam(c))),
+    GET: (c) => {
+      const { owner } = c.var.identity;
+      return c.json<ModelsResponse>(modelsResponse(deps, taskParam(c), owner));
+    },
   });
 
   route(app, '/v1/auto-router/models/edit', {
@@ -58,13 +62,13 @@ export function modelsRoutes(app: Router, deps: RouteDeps): void {
   });
 
   route(app, '/v1/auto-router/sources', {
-    GET: ownerOnly((c) => c.json<SourcesResponse>({ sources: live.feeds.states() })),
+    GET: ownerOnly((c) => c.json<SourcesResponse>({ sources: allStates(deps) })),
   });
 
   route(app, '/v1/auto-router/sources/refresh', {
     POST: ownerOnly(async (c) => {
       await live.refresh(true);
-      return c.json<SourcesResponse>({ sources: live.feeds.states() });
+      return c.json<SourcesResponse>({ sources: allStates(deps) });
     }),
   });
 
@@ -102,7 +106,12 @@ export function modelsRoutes(app: Router, deps: RouteDeps): void {
   });
 }
 
-function modelsResponse({ ctx, live }: RouteDeps, task: ModelsResponse['task']): ModelsResponse {
+function modelsResponse(
+  deps: RouteDeps,
+  task: ModelsResponse['task'],
+  owner: boolean,
+): ModelsResponse {
+  const { ctx, live } = deps;
   const { catalog } = ctx;
   const { file, plain } = catalog.data();
   const { version, sourceId, loadedAt, ageSeconds, isFresh } = catalog.snapshot();
@@ -119,7 +128,8 @@ function modelsResponse({ ctx, live }: RouteDeps, task: ModelsResponse['task']):
   return {
     task,
     candidates,
-    sources: live.feeds.states(),
+    // Addresses and failures of the owner's connections are the owner's business.
+    sources: owner ? allStates(deps) : live.feeds.states(),
     sourceNames: catalog.sources(),
     metricNames: Object.fromEntries(
       Object.entries(file?.metrics ?? {}).map(([id, { label }]) => [id, label]),
@@ -128,6 +138,16 @@ function modelsResponse({ ctx, live }: RouteDeps, task: ModelsResponse['task']):
     catalog: { version, source: sourceId, plain, loadedAt, ageSeconds, isFresh },
     generatedAt: new Date(ctx.clock.now()).toISOString(),
   };
+}
+
+/** Live sources, the catalog they are laid over, and the providers' own lists. */
+function allStates({ ctx, live }: RouteDeps): SourcesResponse['sources'] {
+  const status = ctx.catalog.snapshot();
+  const attribution = live.overlay.publicFile?.attribution ?? ctx.catalog.attribution();
+  return [
+    ...live.feeds.states(),
+    ...fixedStates({ status, attribution }, ctx.providers.statuses()),
+  ];
 }
 
 /** A cloud model is measured by use: a probe of it would cost the person money. */

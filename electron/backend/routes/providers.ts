@@ -4,7 +4,7 @@ import { ApiError, jsonBody, ownerOnly, parse, route, type RouteDeps, type Route
 const PROBE_TIMEOUT_MS = 15_000;
 
 /** `GET|PUT /v1/auto-router/providers` and the live probe; the owner's token only. */
-export function providersRoutes(app: Router, { ctx, secret }: RouteDeps): void {
+export function providersRoutes(app: Router, { ctx, live, secret }: RouteDeps): void {
   const statuses = (): ProvidersResponse => ({ providers: ctx.providers.statuses() });
 
   route(app, '/v1/auto-router/providers', {
@@ -18,6 +18,7 @@ export function providersRoutes(app: Router, { ctx, secret }: RouteDeps): void {
       const configs = parse(providersFileSchema, list, 'invalid_providers');
       for (const { apiKey } of configs) if (apiKey !== undefined) secret(apiKey);
       await ctx.providers.replace(configs);
+      live.takeProviderKeys(configs);
       // New keys and addresses: what was known of the old ones is no reason to wait.
       ctx.cooldown.reset(null);
       return c.json(statuses());

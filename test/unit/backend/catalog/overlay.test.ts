@@ -80,14 +80,12 @@ describe('live figures over the bundled ones', () => {
   });
 });
 
+function says(source: string, value: number, date = '2026-11-21') {
+  return { source, subject: 's', value, date };
+}
+
 describe('the price guard', () => {
   const bundled = { value: 1, source: 'pi_ai', date: '2026-11-10' };
-  const says = (source: string, value: number, date = '2026-11-21') => ({
-    source,
-    subject: 's',
-    value,
-    date,
-  });
   const choose = (...witnesses: ReturnType<typeof says>[]) =>
     choosePrice('m', 'inputPerMTok', bundled, witnesses);
 
@@ -129,13 +127,16 @@ describe('the price guard', () => {
   });
 });
 
-describe('AUTO_ROUTER_SOURCES', () => {
-  const read = (text: string) => readSourcesOption('sources.json', 'off', () => text);
+function read(text: string) {
+  return readSourcesOption('sources.json', 'off', () => text);
+}
 
+function never(): never {
+  throw new Error('nothing is read');
+}
+
+describe('AUTO_ROUTER_SOURCES', () => {
   it('is off, on or a file; unset is what the program chooses', () => {
-    const never = (): never => {
-      throw new Error('nothing is read');
-    };
     expect(readSourcesOption(undefined, 'default', never)).toBe('default');
     expect(readSourcesOption(' ', 'off', never)).toBe('off');
     expect(readSourcesOption('off', 'default', never)).toBe('off');

@@ -54,7 +54,7 @@ describe('what is measured', () => {
     ['a practice model', { provider: 'practice', model: 'practice/sage' }],
   ] as const)('%s says nothing about the model', (_name, change) => {
     const own = measured([call(change)]);
-    expect(own.of(CHAT, change.model ?? LUNA) ?? null).toBeNull();
+    expect(own.of(CHAT, 'model' in change ? change.model : LUNA)).toBeNull();
     expect(own.revision).toBe(0);
   });
 
