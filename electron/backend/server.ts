@@ -1,4 +1,5 @@
 import type { ProviderConfig } from '@shared/api/providers';
+import type { Activity } from './activity/activity';
 import { createAuthenticator, type TokenEntry } from './auth';
 import { type BenchmarkOptions, createBenchmark } from './benchmark/benchmark';
 import { createCatalog } from './catalog/catalog';
@@ -53,6 +54,8 @@ export interface Backend {
   close(): Promise<void>;
   /** What it keeps; for tests and for jobs beside the requests. */
   readonly store: Store;
+  /** The live request log; for tests and for what runs beside the requests. */
+  readonly activity: Activity;
   /** Where a damaged database was kept when this start had to begin afresh; else null. */
   readonly keptAside: string | null;
 }
@@ -156,6 +159,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   let closing: Promise<void> | null = null;
   return {
     store,
+    activity: ctx.activity,
     keptAside,
     listen: (port, host = '127.0.0.1') => http.listen(port, host),
     listed: (ms) => providers.listed(ms),

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { readTarget } from '../../../../electron/backend/decide/target';
-import { routeOutcomeKind } from '../../../../electron/backend/decide/route-outcome-kind';
+import {
+  type RouteOutcomeKind,
+  routeOutcomeKind,
+} from '../../../../electron/backend/decide/route-outcome-kind';
 import { TASK_NAMES } from '../../../../shared/routing/tasks';
 import { captureFault } from '../../../support/capture';
 
 describe('S2-18: what a request leaves behind, by its name', () => {
-  it.each([
+  it.each<[string, RouteOutcomeKind | null]>([
     ['auto', 'routed'],
-    ...TASK_NAMES.map((task) => [`auto/${task}`, 'routed'] as const),
+    ...TASK_NAMES.map((task): [string, RouteOutcomeKind] => [`auto/${task}`, 'routed']),
     ['openai/gpt-5', 'passthrough'],
     ['practice/sage', 'passthrough'],
     ['openrouter/meta-llama/llama-3', 'passthrough'],
