@@ -9,8 +9,10 @@
  * characters): `toolIdFor` shortens it for other dialects, `withoutSeals` for a body that is relayed.
  */
 
+const MARK = '__gs';
+
 /** `b`: the signature is standard base64 and its bytes are carried; `t`: any other text. */
-const SEALED = /^(.*)__gs([bt])_([A-Za-z0-9_-]+)$/s;
+const SEAL = /^([bt])_([A-Za-z0-9_-]+)$/;
 
 export interface OpenedId {
   readonly id: string;
@@ -24,16 +26,17 @@ export function sealToolId(id: string, signature: string | null): string {
   const canonical = bytes.toString('base64') === signature;
   const kind = canonical ? 'b' : 't';
   const carried = canonical ? bytes : Buffer.from(signature, 'utf8');
-  return `${id}__gs${kind}_${carried.toString('base64url')}`;
+  return `${id}${MARK}${kind}_${carried.toString('base64url')}`;
 }
 
 /** What {@link sealToolId} has joined; an id of another provider is itself. */
 export function openToolId(sealed: string): OpenedId {
-  const match = SEALED.exec(sealed);
-  const [, id, kind, carried] = match ?? [];
-  if (id === undefined || carried === undefined) return { id: sealed, signature: null };
-  const bytes = Buffer.from(carried, 'base64url');
-  return { id, signature: kind === 'b' ? bytes.toString('base64') : bytes.toString('utf8') };
+  // The first mark: the alphabet of the signature could spell another one.
+  const at = sealed.indexOf(MARK);
+  const [, kind, carried] = (at === -1 ? null : SEAL.exec(sealed.slice(at + MARK.length))) ?? [];
+  if (carried === undefined) return { id: sealed, signature: null };
+  const signature = Buffer.from(carried, 'base64url').toString(kind === 'b' ? 'base64' : 'utf8');
+  return { id: sealed.slice(0, at), signature };
 }
 
 /** The fields of all three surfaces that hold the id of a call. */

@@ -259,6 +259,14 @@ describe('a stream of Gemini', () => {
 });
 
 describe('a signature inside of an id', () => {
+  // A signature that spells the mark itself was cut in two; an id full of marks took minutes to read.
+  it('is found where it begins, at once', () => {
+    const tricky = Buffer.from('x__gsb_AAAA', 'base64url').toString('base64');
+    expect(openToolId(sealToolId('c', tricky))).toEqual({ id: 'c', signature: tricky });
+    const long = `${'__gsb_'.repeat(200_000)}!`;
+    expect(openToolId(long)).toEqual({ id: long, signature: null });
+  });
+
   // A body that is relayed to OpenAI as it is was refused: ids over 40 characters.
   it('is taken out of a relayed body, and nothing else is touched', () => {
     const sealed = sealToolId('call_1', 'A'.repeat(400));
