@@ -1,7 +1,7 @@
 import type { BackendContext } from '../context';
 import { createBilling, createCallModel } from './call-model';
 import { createClassifier } from './classify';
-import { type BenchmarkDatasets, benchmarkDatasets } from './datasets';
+import { type BenchmarkDatasets, ownDatasets } from './datasets';
 import { createEfficientRouter, type EfficientRouter } from './efficient-router';
 import { systemTimers, type Timers } from './model-call';
 import { Published } from './routing';
@@ -24,10 +24,9 @@ export interface BenchmarkOptions {
   readonly timers?: Timers;
 }
 
-export function createBenchmark(
-  ctx: BackendContext,
-  { datasets = benchmarkDatasets([], []), timers = systemTimers }: BenchmarkOptions = {},
-): Benchmark {
+export function createBenchmark(ctx: BackendContext, options: BenchmarkOptions = {}): Benchmark {
+  const { timers = systemTimers, datasets: given } = options;
+  const datasets = given === undefined ? ownDatasets() : () => Promise.resolve(given);
   const { clock, log, newId } = ctx;
   const store = ctx.store.benchmark;
   const callModel = createCallModel(ctx);

@@ -12,6 +12,20 @@ export interface BenchmarkDatasets {
   readonly versions: Readonly<Record<BenchmarkKind, string>>;
 }
 
+/** Loads the datasets once; they are large and not needed to start (shared/benchmark/index.ts). */
+export type LoadDatasets = () => Promise<BenchmarkDatasets>;
+
+/** The app's own datasets, read when they are first asked for. */
+export function ownDatasets(): LoadDatasets {
+  let loading: Promise<BenchmarkDatasets> | null = null;
+  return () => {
+    loading ??= import('@shared/benchmark/index').then(({ GOLDEN_TASKS, CLASSIFIER_INPUTS }) =>
+      benchmarkDatasets(GOLDEN_TASKS, CLASSIFIER_INPUTS),
+    );
+    return loading;
+  };
+}
+
 const VERSION_LENGTH = 12;
 
 /** Puts a name on the content of both datasets, prompt of the classifier included. */

@@ -14,7 +14,7 @@ import type { Log } from '../context';
 import type { BenchmarkStore } from '../store/benchmark';
 import type { StoredBenchmarkConfig } from '../store/benchmark-config';
 import type { StoredLane, StoredRun, StoredSummary } from '../store/benchmark-runs';
-import { type BenchmarkDatasets, datasetNumbers } from './datasets';
+import { type BenchmarkDatasets, datasetNumbers, type LoadDatasets } from './datasets';
 import { BenchmarkError } from './errors';
 import { estimateModel } from './estimate';
 import type { BillingOf, CallModel, Timers } from './model-call';
@@ -30,7 +30,7 @@ export const PAID_RUNS_A_DAY = 10;
 
 export interface BenchmarkDeps {
   readonly store: BenchmarkStore;
-  readonly datasets: BenchmarkDatasets;
+  readonly datasets: LoadDatasets;
   readonly callModel: CallModel;
   readonly billingOf: BillingOf;
   /** Why a model can't be benchmarked; null = it can (S4-22). */
@@ -93,8 +93,8 @@ export class BenchmarkRuns {
     return this.config();
   }
 
-  datasets(): DatasetsResponse {
-    return datasetNumbers(this.deps.datasets);
+  async datasets(): Promise<DatasetsResponse> {
+    return datasetNumbers(await this.deps.datasets());
   }
 
   /** @throws BenchmarkError benchmark_not_configured */
@@ -102,7 +102,7 @@ export class BenchmarkRuns {
     const stored = await this.#configured();
     const models = this.#models(start, stored);
     const { repetitions } = stored.config[start.kind];
-    const cases = workCases(start.kind, this.deps.datasets);
+    const cases = workCases(start.kind, await this.deps.datasets());
     const rows = await Promise.all(
       models.map(async (model) =>
         estimateModel(
@@ -149,7 +149,7 @@ export class BenchmarkRuns {
         throw new BenchmarkError('benchmark_quota_reached', message);
       }
       const run = await this.#create(start, models, stored, uid, trigger);
-      this.#execute(run, 0);
+      this.#execute(run, await this.deps.datasets(), 0);
       return await this.#view(run);
     } finally {
       this.#starting = false;
@@ -169,7 +169,8 @@ export class BenchmarkRuns {
     }
     if (run === undefined || this.#closed || this.#active !== null) return;
     const { kind, snapshot } = run;
-    if (snapshot.datasetVersion !== this.deps.datasets.versions[kind]) {
+    const datasets = await this.deps.datasets();
+    if (snapshot.datasetVersion !== datasets.versions[kind]) {
       // Half of its results would be of other cases.
       const reason = 'the dataset has changed since it was stopped';
       await this.deps.store.runs.update(run.id, {
@@ -186,7 +187,7 @@ export class BenchmarkRuns {
     }
     const done = (await this.deps.store.runs.stats(run.id)).length;
     this.deps.log.info('a benchmark run goes on', { run: run.id, done });
-    this.#execute(run, done);
+    this.#execute(run, datasets, done);
   }
 
   /** Ends what is under way and writes it down. False when this run is not under way. */
@@ -216,7 +217,9 @@ export class BenchmarkRuns {
   /** @throws BenchmarkError benchmark_run_not_found */
   async cases(id: string, query: CaseQuery): Promise<CasesResponse> {
     const run = await this.#stored(id);
-    const known = new Map(workCases(run.kind, this.deps.datasets).map((work) => [work.id, work]));
+    const known = new Map(
+      workCases(run.kind, await this.deps.datasets()).map((work) => [work.id, work]),
+    );
     const { rows, total } = await this.deps.store.runs.cases(id, query);
     return {
       rows: rows.map((row) => ({ ...row, ...shownCase(row.tier, known.get(row.caseId)) })),
@@ -264,8 +267,9 @@ export class BenchmarkRuns {
     );
   }
 
-  #earlier(kind: BenchmarkKind, model: BenchmarkModel) {
-    return this.deps.store.runs.lastSummaries(kind, model, this.deps.datasets.versions[kind]);
+  async #earlier(kind: BenchmarkKind, model: BenchmarkModel): Promise<readonly StoredSummary[]> {
+    const { versions } = await this.deps.datasets();
+    return this.deps.store.runs.lastSummaries(kind, model, versions[kind]);
   }
 
   async #create(
@@ -275,7 +279,8 @@ export class BenchmarkRuns {
     uid: string,
     trigger: 'user' | 'sync',
   ): Promise<StoredRun> {
-    const { store, now, newId, datasets } = this.deps;
+    const { store, now, newId } = this.deps;
+    const datasets = await this.deps.datasets();
     const run: StoredRun = {
       id: newId(),
       kind: start.kind,
@@ -311,7 +316,7 @@ export class BenchmarkRuns {
     return run;
   }
 
-  #execute(run: StoredRun, doneAtStart: number): void {
+  #execute(run: StoredRun, datasets: BenchmarkDatasets, doneAtStart: number): void {
     const abort = new AbortController();
     const active: ActiveRun = {
       id: run.id,
@@ -321,7 +326,7 @@ export class BenchmarkRuns {
       doneAtStart,
       cancelled: false,
     };
-    const { store, datasets, callModel, billingOf, timers, now, newId, log } = this.deps;
+    const { store, callModel, billingOf, timers, now, newId, log } = this.deps;
     const onChange = (id: string): void => this.#changed(id);
     const finished = executeRun(
       run,
@@ -351,7 +356,8 @@ export class BenchmarkRuns {
   }
 
   async #view(run: StoredRun): Promise<Run> {
-    const cases = workCases(run.kind, this.deps.datasets).length * run.snapshot.repetitions;
+    const work = workCases(run.kind, await this.deps.datasets());
+    const cases = work.length * run.snapshot.repetitions;
     const view = await runView(this.deps.store, run, cases, null);
     return { ...view, leftMs: this.#leftMs(view) };
   }

@@ -16,7 +16,7 @@ import {
 import type { Log } from '../context';
 import type { BenchmarkStore } from '../store/benchmark';
 import type { StoredBenchmarkConfig } from '../store/benchmark-config';
-import type { BenchmarkDatasets } from './datasets';
+import type { LoadDatasets } from './datasets';
 import { BenchmarkError } from './errors';
 import { priceOfCases } from './estimate';
 import type { BillingOf, Timers } from './model-call';
@@ -32,7 +32,7 @@ const FIRST_LOOK_MS = 60_000;
 export interface SyncDeps {
   readonly store: BenchmarkStore;
   readonly runs: BenchmarkRuns;
-  readonly datasets: BenchmarkDatasets;
+  readonly datasets: LoadDatasets;
   readonly billingOf: BillingOf;
   /** Chat models that the user's keys can call now; throws or answers null when it can't be told. */
   readonly callable: () => readonly string[] | null;
@@ -150,7 +150,7 @@ export class CandidateSync {
       return null;
     }
     if (models === null) return null;
-    const cases = workCases('decider', this.deps.datasets);
+    const cases = workCases('decider', await this.deps.datasets());
     const priced = await Promise.all(models.map((model) => this.#priced(model, cases)));
     return priced.filter((entry) => entry !== null).sort(byCostDescending);
   }
@@ -164,11 +164,11 @@ export class CandidateSync {
   }
 
   async #measuredCost(model: string, cases: number): Promise<number | null> {
-    const { store, datasets } = this.deps;
-    const summaries = await store.runs.lastSummaries(
+    const { versions } = await this.deps.datasets();
+    const summaries = await this.deps.store.runs.lastSummaries(
       'decider',
       { model, effort: null },
-      datasets.versions.decider,
+      versions.decider,
     );
     const all = summaries.find(({ scope }) => scope === 'all');
     return all === undefined || all.costKnown === 0 ? null : (all.costUsd / all.costKnown) * cases;

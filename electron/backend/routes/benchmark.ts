@@ -113,7 +113,7 @@ export function benchmarkRoutes(app: Router, { runs, published, sync }: Benchmar
     POST: ownerOnly(async (c) => c.json(await told(sync.sync(c.var.identity.uid)))),
   });
 
-  route(app, '/v1/benchmark/datasets', { GET: (c) => c.json(runs.datasets()) });
+  route(app, '/v1/benchmark/datasets', { GET: async (c) => c.json(await runs.datasets()) });
 }
 
 function idOf(c: Context): string {
