@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXAMPLE_CATALOG } from '../support/backend';
+import { sourceServers } from '../support/source-servers';
 import { tempDir, testStore } from '../support/store';
 
 const SERVE = new URL('../../electron/backend/serve.ts', import.meta.url).pathname;
@@ -94,6 +95,25 @@ describe('npm run serve', () => {
     ]);
   });
 
+  it('AUTO_ROUTER_SOURCES names the sources that a refresh asks, and no other is asked', async () => {
+    const { servers, sources } = await sourceServers();
+    const dir = tempDir();
+    const file = join(dir, 'sources.json');
+    writeFileSync(file, JSON.stringify({ 'models.dev': sources['models.dev'] }));
+    const run = serve(['--data', dir], { AUTO_ROUTER_SOURCES: file, ADMIN_KEY: 'admin' });
+    const { url, token } = await run.ready;
+    const refreshed = await fetch(`${url}/v1/auto-router/refresh-benchmarks`, {
+      method: 'POST',
+      headers: { ...bearer(token), 'x-admin-key': 'admin' },
+    });
+    expect(await refreshed.json()).toMatchObject({
+      source: 'models.dev',
+      refreshed: ['models.dev'],
+    });
+    expect(servers['litellm']?.requests).toEqual([]);
+    expect(existsSync(join(dir, 'catalog', 'models.dev.json'))).toBe(true);
+  });
+
   it('a stop in the middle of a stream writes down how it ended', async () => {
     const dir = tempDir();
     const run = serve(['--data', dir], { AUTO_ROUTER_TOKEN: 'a-token-of-mine' });
@@ -154,6 +174,11 @@ describe('npm run serve', () => {
         /providers\.json: line \d+: 0\.baseUrl.*expected/u,
       ],
       [[], { AUTO_ROUTER_PROVIDERS: join(dir, 'none.json') }, /none\.json: cannot be read/u],
+      [
+        [],
+        { AUTO_ROUTER_SOURCES: join(dir, 'no.json') },
+        /sources file .*no\.json: cannot be read/u,
+      ],
       [['--host', '0.0.0.0'], {}, /set AUTO_ROUTER_TOKEN/u],
     ];
     for (const [args, env, message] of cases) {
