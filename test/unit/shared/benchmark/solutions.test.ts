@@ -9,21 +9,21 @@ import { WORKED_OUT } from './solutions/worked-out';
 const SOLUTIONS = { ...EVERYDAY, ...WORKED_OUT };
 
 const agentic = GOLDEN_TASKS.flatMap((task) =>
-  task.workspace === undefined ? [] : [{ id: task.id, task, workspace: task.workspace }],
+  task.workspace === undefined ? [] : [[task.id, task, task.workspace] as const],
 );
 
 describe('agentic golden tasks (ruling 11)', () => {
   it('are there, with goals over the files, in every subtype of agentic execution but the shell', () => {
     const counts = (subtype: string) =>
-      agentic.filter(({ task }) => task.subtaskType === subtype).length;
+      agentic.filter(([, task]) => task.subtaskType === subtype).length;
     expect(counts('tool_usage')).toBe(10);
     expect(counts('multi_step_execution')).toBe(10);
     expect(agentic.length).toBeGreaterThanOrEqual(28);
   });
 
-  it.each(agentic.filter(({ workspace }) => workspace.goals.length > 0))(
-    '$id: a scripted run passes, one that does nothing fails',
-    ({ id, task, workspace }) => {
+  it.each(agentic.filter(([, , workspace]) => workspace.goals.length > 0))(
+    '%s: a scripted run passes, one that does nothing fails',
+    (id, task, workspace) => {
       const opened = openWorkspace(workspace.files);
       expect(gradeGoldenTask(task, 'done', opened.files()).passed, 'doing nothing').toBe(false);
       const solve = SOLUTIONS[id];
@@ -34,8 +34,8 @@ describe('agentic golden tasks (ruling 11)', () => {
   );
 
   it.each(agentic)(
-    '$id: a run that deletes everything or fills every file fails',
-    ({ task, workspace }) => {
+    '%s: a run that deletes everything or fills every file fails',
+    (_, task, workspace) => {
       expect(gradeGoldenTask(task, 'done', new Map()).passed).toBe(false);
       const filled = Object.keys(workspace.files).map((path) => [path, 'done'] as const);
       expect(gradeGoldenTask(task, 'done', new Map(filled)).passed).toBe(false);
