@@ -51,28 +51,46 @@ function sum(...counts: readonly (number | null | undefined)[]): number | null {
   return known.length === 0 ? null : known.reduce((total, count) => total + count, 0);
 }
 
+/** Chunks in which something is said that matters here, once the first token is there. */
+const MATTERS = /"(finishReason|blockReason|error)"\s*:/;
+
 /**
  * Reads a stream of `streamGenerateContent?alt=sse`. There is no end mark: it is whole when a chunk
  * named a finish reason, or why the prompt was blocked. Every chunk carries the usage so far; the last
  * word counts, nothing is added up.
  */
 export class GoogleReader implements StreamReader {
-  usage: Usage = UNKNOWN_USAGE;
   readonly done = false;
   complete = false;
   sawToken = false;
+  #usage: Usage = UNKNOWN_USAGE;
+  /** A later chunk than the one the usage was read of; it is read when somebody asks. */
+  #unread: string | null = null;
+
+  get usage(): Usage {
+    const json = this.#unread === null ? null : parseObject(this.#unread);
+    this.#unread = null;
+    if (json !== null) this.#usage = googleUsage(json) ?? this.#usage;
+    return this.#usage;
+  }
 
   read(_name: string, data: string): ReturnType<StreamReader['read']> {
     if (!looksLikeObject(data)) return NOT_JSON;
+    if (this.sawToken && !MATTERS.test(data)) {
+      this.#unread = data;
+      return 'relay';
+    }
     const json = parseObject(data);
     if (json === null) return NOT_JSON;
     if ('error' in json && json.error) return { kind: 'upstream_error', body: data };
-    const { data: chunk } = answerSchema.safeParse(json);
-    if (chunk === undefined) return 'relay';
     const usage = googleUsage(json);
-    if (usage !== null) this.usage = usage;
-    const candidates = chunk.candidates ?? [];
-    if (candidates.some(({ finishReason }) => finishReason) || chunk.promptFeedback?.blockReason) {
+    if (usage !== null) {
+      this.#usage = usage;
+      this.#unread = null;
+    }
+    const { data: chunk } = answerSchema.safeParse(json);
+    const candidates = chunk?.candidates ?? [];
+    if (candidates.some(({ finishReason }) => finishReason) || chunk?.promptFeedback?.blockReason) {
       this.complete = true;
     }
     this.sawToken ||= candidates.some(({ content }) => (content?.parts ?? []).some(carriesToken));

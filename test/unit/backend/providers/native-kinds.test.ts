@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { GOOGLE_TOKENS } from '../../../support/google-upstream';
 import { connect, send } from '../../../support/send';
 import { TOKENS } from '../../../support/upstream-answers';
 import { startAnthropic, startGoogle, startOllama, startUpstream } from '../../../support/upstream';
@@ -95,7 +96,12 @@ describe('google', () => {
     const { provider } = connect({ kind: 'google', baseUrl: upstream.url, apiKey: 'k' });
     upstream.setFault('no_done');
     const { result } = await send(provider, { body, stream: true });
-    expect(result).toMatchObject({ ok: false, failure: { code: 'provider_cut_stream' } });
+    expect(result).toMatchObject({
+      ok: false,
+      failure: { code: 'provider_cut_stream' },
+      // What the last chunk before the cut reported: 1 written, and the thinking.
+      usage: { promptTokens: TOKENS.prompt, completionTokens: 1 + GOOGLE_TOKENS.thoughts },
+    });
   });
 
   it('counts the tokens of the whole request', async () => {
