@@ -3,6 +3,9 @@ import { getRequestListener } from '@hono/node-server';
 import { ERROR_CODES, type ErrorCode } from '@shared/api/errors';
 import { type Authenticate, type Identity, isLoopback, isLoopbackHostHeader } from './auth';
 import type { Log } from './context';
+import { applyCors, type CorsOrigins } from './cors';
+import { gatewayError, sendGatewayError } from './gateway/errors';
+import { isGatewayPath, surfaceOf } from './gateway/surfaces';
 import { errorBody, type Router } from './routes/http';
 
 /**
@@ -19,6 +22,7 @@ export interface HttpServerOptions {
   readonly app: Router;
   readonly gateway: RawHandler;
   readonly authenticate: Authenticate;
+  readonly corsOrigins: CorsOrigins;
   readonly log: Log;
 }
 
@@ -33,15 +37,17 @@ export interface HttpServer {
   close(abort: () => Promise<void>): Promise<void>;
 }
 
-/** Paths that may be the gateway's; every other one goes to Hono without asking it. */
-const GATEWAY_PATHS: ReadonlySet<string> = new Set(['/v1/models', '/v1/chat/completions']);
+/** How long a connection without a request stays open. */
+const KEEP_ALIVE_MS = 65_000;
+/** How long the head of a request may take. */
+const HEADERS_MS = 20_000;
 /** How long requests under way may go on when the server closes. */
 const GRACE_MS = 250;
 /** How long cut requests get to write down how they ended. */
 const SETTLE_MS = 700;
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { app, gateway, authenticate, log } = options;
+  const { app, gateway, authenticate, corsOrigins, log } = options;
   const hono = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const running = new Set<Promise<void>>();
   let loopbackOnly = true;
@@ -51,11 +57,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       sendRawError(response, 'forbidden', 'this server answers to loopback names only');
       return;
     }
-    if (GATEWAY_PATHS.has(pathOf(request.url))) {
+    const path = pathOf(request.url);
+    if (isGatewayPath(path)) {
+      if (applyCors(request, response, corsOrigins)) return;
       const identity = identify(request, authenticate);
       if (identity === null) {
-        response.setHeader('WWW-Authenticate', 'Bearer');
-        sendRawError(response, 'unauthorized', 'a valid bearer token is required');
+        const error = gatewayError('unauthorized', 'a valid bearer token is required');
+        const protocol = surfaceOf(path)?.protocol ?? 'openai';
+        sendGatewayError(response, error, protocol, { 'www-authenticate': 'Bearer' });
         return;
       }
       if (await gateway(request, response, identity)) return;
@@ -73,8 +82,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       .finally(() => running.delete(work));
     running.add(work);
   });
-  // A long stream is no idle connection, and a slow upload of 20 MB is no attack on loopback.
+  // A long stream is no idle connection, and the gateway times the bodies that it reads itself.
   server.requestTimeout = 0;
+  // Longer than clients keep theirs, so that none is closed just when it is used again.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = HEADERS_MS;
 
   return {
     async listen(port, host) {

@@ -7,6 +7,7 @@ import { readSourcesOption, SourcesFileError } from './catalog/settings';
 import { createLog } from './log';
 import {
   parseServeArgs,
+  readCorsOrigins,
   preferenceLive,
   readProvidersFile,
   serveToken,
@@ -74,6 +75,7 @@ export async function serveMain(self: ServeProcess): Promise<void> {
       adminKey: () => self.env['ADMIN_KEY'] ?? null,
       preferenceLive: () => preferenceLive(self.env['AUTO_ROUTER_PREFERENCE_LIVE']),
       version: packageJson.version,
+      corsOrigins: readCorsOrigins(self.env['AUTO_ROUTER_CORS_ORIGINS'] ?? ''),
       clock: systemClock,
       newId,
       log,

@@ -3,6 +3,7 @@ import { type ProviderConfig, providersFileSchema } from '@shared/api/providers'
 import { jsonLineOf } from '@shared/routing/json-position';
 import { readJson } from '@shared/routing/read-json';
 import { isLoopback } from './auth';
+import { type CorsOrigins, parseCorsOrigins } from './cors';
 import { firstIssue } from './routes/http';
 
 const PROVIDERS_EXPECTED =
@@ -110,6 +111,20 @@ export function readProvidersFile(
   );
   throw new StartError(
     `providers file ${path}: line ${line}: ${firstIssue(result.error)}; ${PROVIDERS_EXPECTED}`,
+    1,
+  );
+}
+
+/**
+ * Origins of web pages that may call the gateway, from AUTO_ROUTER_CORS_ORIGINS.
+ *
+ * @throws StartError
+ */
+export function readCorsOrigins(text: string): CorsOrigins {
+  const origins = parseCorsOrigins(text);
+  if (origins !== null) return origins;
+  throw new StartError(
+    'AUTO_ROUTER_CORS_ORIGINS must be origins such as https://app.example with commas between, or *',
     1,
   );
 }

@@ -9,6 +9,7 @@ import { sourceFetch } from './catalog/live/source-fetch';
 import { benchmarkFileSource } from './catalog/sources/benchmark-file';
 import { bundledSource } from './catalog/sources/bundled';
 import type { BackendContext, Clock } from './context';
+import type { CorsOrigins } from './cors';
 import type { Embedder } from './embedding/embedder';
 import { LocalEmbedder } from './embedding/local-embedder';
 import { createHttpServer } from './http-server';
@@ -40,6 +41,8 @@ export interface BackendOptions {
   /** Left out = the local model. */
   readonly embedder?: Embedder;
   readonly version: string;
+  /** Origins of web pages that may call the gateway; none unless given. */
+  readonly corsOrigins?: CorsOrigins;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly log: RedactingLog;
@@ -151,8 +154,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   if (owner !== undefined) await benchmark.start(owner.uid);
   const http = createHttpServer({
     app,
-    gateway: (request, response, { uid }) => gateway.handle(request, response, uid),
+    gateway: (request, response, identity) => gateway.handle(request, response, identity),
     authenticate,
+    corsOrigins: options.corsOrigins ?? [],
     log,
   });
 

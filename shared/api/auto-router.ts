@@ -32,6 +32,8 @@ export const HEADERS = {
   localOnly: 'x-auto-router-local-only',
   /** Answer: the preference as written, when it is none that is known and acted as balanced (S2-3). */
   normalisedFrom: 'x-auto-router-normalised-from',
+  /** Answer of `count_tokens`: `true` = the gateway estimated, no provider counted. */
+  estimate: 'x-auto-router-estimate',
 } as const;
 
 const scoresSchema = z.object({
@@ -148,6 +150,8 @@ export interface CatalogResponse {
   readonly weightsSource: 'user_prefs' | 'task_default';
   readonly constraints: Constraints;
   readonly pin: string | null;
+  /** Model kept against newer data, as long as the task's weights stay {@link weights}. */
+  readonly hold?: string | null;
   /** The quality floor in force (the dial's or an explicit one); null = none. */
   readonly floor?: Floor | null;
   /** False = every position of the dial acts as balanced (S2-10). */

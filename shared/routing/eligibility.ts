@@ -13,8 +13,8 @@ export interface EligibilityContext {
   readonly constraints: Constraints;
   /** True on the request path; false where models are only compared: then `assumed` will do. */
   readonly requireCallable: boolean;
-  /** What each provider's protocol has no word for in this request; absent or empty = nothing. */
-  readonly unsupported?: ReadonlyMap<string, readonly string[]>;
+  /** What a model's protocol has no word for in this request; absent or empty = nothing. */
+  readonly unsupported?: (candidate: Candidate) => readonly string[];
   /** Candidate ids that the API key may use; null = all. */
   readonly keyModels?: readonly string[] | null;
   /** US dollars that may still be spent today; null = no cap. */
@@ -175,7 +175,7 @@ function createGate(
     if (candidate.practice && realOneAvailable) return 'practice_only';
     const incapable = incapability(candidate, needs, takesTools);
     if (incapable !== null) return incapable;
-    if ((unsupported?.get(candidate.provider)?.length ?? 0) > 0) return 'unsupported_feature';
+    if ((unsupported?.(candidate).length ?? 0) > 0) return 'unsupported_feature';
     if (allowed !== null && !allowed.has(candidate.id)) return 'not_allowed';
     if (ofKey !== null && !ofKey.has(candidate.id)) return 'key_not_allowed';
     if (excluded.has(candidate.id)) return 'excluded';

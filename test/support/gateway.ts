@@ -12,6 +12,7 @@ import { LocalEmbedder } from '../../electron/backend/embedding/local-embedder';
 import { LearnedService } from '../../electron/backend/memory/learned-service';
 import { loadPolicy } from '../../electron/backend/policy';
 import { createGateway, type Gateway } from '../../electron/backend/gateway/gateway';
+import type { BodyLimits } from '../../electron/backend/gateway/read-body';
 import type { HistoryRow } from '../../shared/api/history';
 import type { ProviderConfig } from '../../shared/api/providers';
 import { sequentialIds, silentLog, testStore } from './store';
@@ -21,8 +22,10 @@ export const USER = 'user-1';
 export interface TestGateway {
   readonly ctx: BackendContext;
   readonly gateway: Gateway;
-  /** Base URL of the surface, with `/v1`. */
+  /** Base URL of the OpenAI surface, with `/v1`. */
   readonly url: string;
+  /** The same without it: what Anthropic's clients take. */
+  readonly origin: string;
   /** The official client with its base URL changed and nothing else; it never retries. */
   readonly client: OpenAI;
   /** Outcomes and direct calls of the user, newest first. */
@@ -34,6 +37,7 @@ export async function startGateway(options: {
   readonly providers?: readonly ProviderConfig[];
   readonly timeouts?: Partial<ProviderTimeouts>;
   readonly catalogFile?: string;
+  readonly bodyLimits?: BodyLimits;
   readonly change?: (ctx: BackendContext) => BackendContext;
 }): Promise<TestGateway> {
   const { store } = await testStore();
@@ -63,7 +67,9 @@ export async function startGateway(options: {
     ...(await loadPolicy({ store, clock, newId: sequentialIds('policy'), log: silentLog })),
   };
   const ctx = options.change?.(real) ?? real;
-  const gateway = createGateway(ctx);
+  const gateway = createGateway(ctx, {
+    ...(options.bodyLimits && { bodyLimits: options.bodyLimits }),
+  });
   const server = createServer((request, response) => {
     void answer(gateway, request, response);
   });
@@ -85,11 +91,13 @@ export async function startGateway(options: {
   const { signal } = new AbortController();
   for (const { id } of options.providers ?? []) await providers.get(id)?.probe(signal);
   const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/v1`;
+  const origin = `http://127.0.0.1:${port}`;
+  const url = `${origin}/v1`;
   return {
     ctx,
     gateway,
     url,
+    origin,
     client: new OpenAI({ baseURL: url, apiKey: 'test', maxRetries: 0 }),
     history: async () => (await store.history.page(USER, {}, 100, 0)).rows,
   };
@@ -100,7 +108,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const taken = await gateway.handle(request, response, USER);
+  const taken = await gateway.handle(request, response, { uid: USER, owner: true, key: null });
   if (!taken) response.writeHead(404).end();
 }
 

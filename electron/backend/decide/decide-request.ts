@@ -18,8 +18,8 @@ export interface DecideRequest {
   readonly facts: RequestFacts;
   /** Read by shared/api/hints.ts readHints. */
   readonly hints: Hints;
-  /** Provider id -> what its protocol has no word for in this request; empty = nothing. */
-  readonly unsupported: ReadonlyMap<string, readonly string[]>;
+  /** What a model's protocol has no word for in this request; null = all can express it. */
+  readonly unsupported: EligibilityContext['unsupported'] | null;
   /** The conversation whose model is kept while it is nearly best; null = none named. */
   readonly conversationId: string | null;
 }
@@ -56,7 +56,7 @@ export async function decideRequest(
     catalog: catalogLabel(ctx),
     ...effectiveFor(prefs, task, null, { hints, live: ctx.preferenceLive() }),
     ...policyFor(ctx, identity),
-    unsupported: request.unsupported,
+    ...(request.unsupported && { unsupported: request.unsupported }),
   });
   return {
     trace: { ...decided, id: ctx.newId(), createdAt: ctx.clock.now() },

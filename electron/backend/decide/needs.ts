@@ -18,13 +18,13 @@ export interface RequestFacts {
 const EXCERPT_LENGTH = 200;
 
 /** English text has about four characters a token; code and other languages have fewer. */
-const CHARACTERS_PER_TOKEN = 4;
+export const CHARACTERS_PER_TOKEN = 4;
 
 /** What the catalog's profile of screenshot_understanding assumes for one image. */
-const TOKENS_PER_IMAGE = 1_500;
+export const TOKENS_PER_IMAGE = 1_500;
 
 /** Bytes of base64 sound are no text: 16 kHz mono speech bills about 10 tokens a second. */
-const TOKENS_PER_AUDIO = 300;
+export const TOKENS_PER_AUDIO = 300;
 
 const partSchema = z.object({ type: z.string(), text: z.string().nullish() });
 const messageSchema = z.object({
@@ -67,6 +67,12 @@ export function readFacts(body: Readonly<Record<string, unknown>>): RequestFacts
   };
 }
 
+/** What the history keeps of a text; null = nothing. */
+export function excerptOf(said: string): string | null {
+  const text = cutText(said, EXCERPT_LENGTH).trim();
+  return text === '' ? null : text;
+}
+
 /** Adds up what the messages carry. */
 class Seen {
   images = 0;
@@ -103,8 +109,7 @@ class Seen {
   }
 
   excerpt(): string | null {
-    const text = cutText(this.#lastUserText, EXCERPT_LENGTH).trim();
-    return text === '' ? null : text;
+    return excerptOf(this.#lastUserText);
   }
 
   #part(value: unknown): string {

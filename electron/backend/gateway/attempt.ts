@@ -1,6 +1,7 @@
-import type { Candidate, Price } from '@shared/routing/candidate';
+import type { Candidate } from '@shared/routing/candidate';
 import { TASK_NAMES, type TaskName } from '@shared/routing/tasks';
 import type { BackendContext } from '../context';
+import type { CooldownModel } from '../cooldown/cooldown';
 import { callCost } from '../decide/estimate';
 import {
   type ChatResult,
@@ -10,26 +11,23 @@ import {
   type Usage,
 } from '../providers/provider';
 import type { CallRecord } from '../store/store';
-import type { ChatRequest } from './request';
+import type { GatewayRequest } from './request';
+import type { Send } from './send';
 
 /** One request to one provider, about to be made. */
 export interface Attempt {
   readonly callId: string;
   readonly uid: string;
+  /** Id of the API key that asked; null = the user's own token. */
+  readonly keyId: string | null;
   readonly outcomeId: string | null;
-  readonly request: ChatRequest;
+  readonly request: GatewayRequest;
   readonly task: TaskName;
-  readonly excerpt: string | null;
   readonly provider: string;
   /** The provider's own model id. */
   readonly model: string;
-  /** What it is billed by; null = the catalog does not know the model. */
-  readonly billing: Billing | null;
-}
-
-export interface Billing {
-  readonly local: boolean;
-  readonly price: Price | null;
+  /** What it is billed by; a price of null = the catalog does not know the model's. */
+  readonly billing: Pick<Candidate, 'local' | 'price'>;
 }
 
 /** How the attempt went; times in milliseconds from its own start. */
@@ -43,42 +41,24 @@ export interface AttemptResult {
   readonly recorded: Promise<void>;
 }
 
-/**
- * Calls the provider, relays its answer and records the call, routed or direct (S2-17). A provider
- * that is not connected is a failure without a call: nothing reached it.
- */
+/** Calls the provider, relays its answer and records the call, routed or direct (S2-17). */
 export async function attemptCall(
   ctx: BackendContext,
   attempt: Attempt,
+  send: Send,
   sink: ChatSink,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
-  const provider = ctx.providers.get(attempt.provider);
   const at = ctx.clock.now();
-  if (provider === null) return notConnected(ctx, attempt, at);
-  const { request } = attempt;
   const startedAt = ctx.clock.monotonic();
-  const result = await guard(ctx, () =>
-    provider.send(
-      {
-        operation: 'chat',
-        model: attempt.model,
-        body: request.body,
-        files: [],
-        headers: {},
-        stream: request.stream,
-        signal,
-      },
-      sink,
-    ),
-  );
+  const result = await guard(ctx, () => send(sink, signal));
   const totalMs = Math.round(ctx.clock.monotonic() - startedAt);
   const status = result.ok ? 'succeeded' : signal.aborted ? 'aborted' : 'failed';
   const failure = result.ok || status === 'aborted' ? null : result.failure;
+  noteHealth(ctx, attempt, status, failure);
   const { usage } = result;
   const firstTokenMs = result.firstTokenMs === null ? null : Math.round(result.firstTokenMs);
-  const billing = attempt.billing ?? { local: provider.status().local, price: null };
-  const costUsd = callCost(billing, usage);
+  const costUsd = callCost(attempt.billing, usage);
   const recorded = recordCall(ctx, {
     ...callBegun(attempt, at),
     status,
@@ -87,13 +67,37 @@ export async function attemptCall(
     totalMs,
     promptTokens: usage.promptTokens,
     completionTokens: usage.completionTokens,
+    cachedTokens: usage.cachedTokens,
     costUsd,
   });
   return { status, failure, usage, firstTokenMs, costUsd, recorded };
 }
 
+/** What a failure or an answer says about the model, for the requests to come. */
+function noteHealth(
+  ctx: BackendContext,
+  attempt: Attempt,
+  status: AttemptResult['status'],
+  failure: ProviderFailure | null,
+): void {
+  const model = restingModel(attempt);
+  if (failure !== null) ctx.cooldown.failed(model, failure);
+  else if (status === 'succeeded') ctx.cooldown.succeeded(model);
+  // A caller who hung up says nothing about the model, but is not trying it any more.
+  else ctx.cooldown.released(model);
+}
+
+/** The model of an attempt as the cooldown knows it. */
+export function restingModel({
+  provider,
+  model,
+  billing,
+}: Pick<Attempt, 'provider' | 'model' | 'billing'>): CooldownModel {
+  return { id: `${provider}/${model}`, provider, local: billing.local };
+}
+
 /** Writes how a call ended; never rejects, since the answer is on its way whatever the disk does. */
-function recordCall(ctx: BackendContext, call: CallRecord): Promise<void> {
+export function recordCall(ctx: BackendContext, call: CallRecord): Promise<void> {
   return ctx.store.calls.record(call).catch((error: unknown) => {
     ctx.log.error('a call could not be recorded', { id: call.id, error: String(error) });
   });
@@ -105,6 +109,7 @@ export function callBegun(attempt: Attempt, at: number): CallRecord {
   return {
     id: attempt.callId,
     uid: attempt.uid,
+    keyId: attempt.keyId,
     outcomeId: attempt.outcomeId,
     router: attempt.outcomeId === null ? 'direct' : 'routed',
     task: attempt.task,
@@ -118,8 +123,9 @@ export function callBegun(attempt: Attempt, at: number): CallRecord {
     totalMs: null,
     promptTokens: null,
     completionTokens: null,
+    cachedTokens: null,
     costUsd: null,
-    excerpt: attempt.excerpt,
+    excerpt: request.facts.excerpt,
     conversationId: request.conversationId,
   };
 }
@@ -135,9 +141,9 @@ export function findCandidate(ctx: BackendContext, id: string): Candidate | null
 }
 
 /** A provider answers with values; an exception is a bug in it, and must still close the outcome. */
-async function guard(ctx: BackendContext, chat: () => Promise<ChatResult>): Promise<ChatResult> {
+async function guard(ctx: BackendContext, send: () => Promise<ChatResult>): Promise<ChatResult> {
   try {
-    return await chat();
+    return await send();
   } catch (error) {
     ctx.log.error('a provider threw', { error: String(error) });
     const failure: ProviderFailure = {
@@ -148,29 +154,4 @@ async function guard(ctx: BackendContext, chat: () => Promise<ChatResult>): Prom
     };
     return { ok: false, failure, started: true, usage: UNKNOWN_USAGE, firstTokenMs: null };
   }
-}
-
-/** A routed attempt leaves no row; a direct one was begun, and would stay `running`. */
-function notConnected(ctx: BackendContext, attempt: Attempt, at: number): AttemptResult {
-  const failure: ProviderFailure = {
-    code: 'provider_unreachable',
-    message: `${attempt.provider} is not connected any more. Your message is safe. Try again.`,
-    status: null,
-    retryAfterMs: null,
-  };
-  return {
-    status: 'failed',
-    failure,
-    usage: UNKNOWN_USAGE,
-    firstTokenMs: null,
-    costUsd: null,
-    recorded:
-      attempt.outcomeId === null
-        ? recordCall(ctx, {
-            ...callBegun(attempt, at),
-            status: 'failed',
-            errorCode: failure.code,
-          })
-        : Promise.resolve(),
-  };
 }

@@ -1,6 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import type { ActivityChange, ActivityHandle } from '../activity/activity';
 import type { ChatSink } from '../providers/provider';
-import { errorJson, type GatewayError, headerValue, sendGatewayError } from './errors';
+import {
+  errorEvent,
+  type ErrorProtocol,
+  type GatewayError,
+  headerValue,
+  sendGatewayError,
+} from './errors';
 
 /** The program that asked: where its answer goes, and whether it is still there. */
 export class Caller {
@@ -8,9 +15,14 @@ export class Caller {
   readonly signal: AbortSignal;
   readonly #abort = new AbortController();
   readonly #response: ServerResponse;
+  readonly #protocol: ErrorProtocol;
+  #activity: ActivityHandle | null = null;
+  /** The answer that began is a stream of events. */
+  #streams = false;
 
-  constructor(response: ServerResponse) {
+  constructor(response: ServerResponse, protocol: ErrorProtocol) {
     this.#response = response;
+    this.#protocol = protocol;
     this.signal = this.#abort.signal;
     response.on('close', () => {
       if (!response.writableFinished) this.#abort.abort();
@@ -29,6 +41,7 @@ export class Caller {
     return {
       head: (status, upstream) => {
         if (this.signal.aborted) return;
+        this.#streams = upstream['content-type']?.startsWith('text/event-stream') === true;
         const all = Object.entries({ ...upstream, ...headers() });
         const clean = all.map(([name, value]) => [name, headerValue(value)]);
         this.#response.writeHead(status, {
@@ -40,31 +53,60 @@ export class Caller {
     };
   }
 
+  /** From now on the live log is told how it goes. */
+  watchedBy(activity: ActivityHandle): void {
+    this.#activity = activity;
+  }
+
+  note(change: ActivityChange): void {
+    this.#activity?.update(change);
+  }
+
   /** The answer is whole. */
   end(): void {
     this.#response.end();
+    this.note({ status: 'succeeded' });
+  }
+
+  /** Answers at once with a JSON body of the gateway's own. */
+  answer(body: unknown, headers: Readonly<Record<string, string>>): void {
+    this.#response.writeHead(200, { ...headers, 'content-type': 'application/json' });
+    this.#response.end(JSON.stringify(body));
+    this.note({ status: 'succeeded' });
   }
 
   /** Refuses with an error, when nothing was sent yet. */
   refuse(error: GatewayError, headers: Readonly<Record<string, string>> = {}): void {
+    this.note({ status: this.#refusedAs(error), errorCode: error.code });
     const clean = Object.entries(headers).map(([name, value]) => [name, headerValue(value)]);
-    sendGatewayError(this.#response, error, Object.fromEntries(clean));
+    sendGatewayError(this.#response, error, this.#protocol, Object.fromEntries(clean));
   }
 
   /**
-   * The stream broke after its first byte: says why in a last event, which clients raise as a typed
-   * error, and then breaks the connection, so that no client takes what came for the whole answer.
+   * The answer broke after its first byte: a stream says why in a last event, which clients raise as
+   * a typed error; then the connection breaks, so that no client takes what came for the whole.
    */
   cut(error: GatewayError): void {
-    if (this.#response.destroyed) return;
-    const event = `data: ${errorJson(error)}\n\n`;
-    this.#response.write(event, () => this.#response.destroy());
+    this.note({ status: 'failed', errorCode: error.code });
+    const response = this.#response;
+    if (response.destroyed) return;
+    if (!this.#streams) {
+      response.destroy();
+      return;
+    }
+    response.write(errorEvent(error, this.#protocol), () => response.destroy());
   }
 
   /** Nobody is listening any more, or the gateway closes. */
   drop(): void {
+    this.note({ status: 'aborted' });
     this.#abort.abort();
     this.#response.destroy();
+  }
+
+  /** What a provider could not do has failed; what the gateway did not send was refused. */
+  #refusedAs({ code }: GatewayError): 'failed' | 'refused' {
+    return code.startsWith('provider_') || code === 'internal_error' ? 'failed' : 'refused';
   }
 
   /** Resolves when the caller can take more, or is gone. */

@@ -1,15 +1,24 @@
 import { HEADERS } from '@shared/api/auto-router';
+import type { Identity } from '../auth';
 import type { BackendContext } from '../context';
-import type { RequestFacts } from '../decide/needs';
-import { type Attempt, attemptCall, callBegun, findCandidate } from './attempt';
+import { candidatesOf } from '../decide/decide-request';
+import {
+  type Attempt,
+  attemptCall,
+  callBegun,
+  findCandidate,
+  recordCall,
+  restingModel,
+} from './attempt';
 import type { Caller } from './caller';
 import { errorOfFailure, gatewayError, historyUnwritable } from './errors';
-import type { ChatRequest } from './request';
+import type { GatewayRequest } from './request';
+import { prepare } from './send';
+import type { Reserved } from '../spending/spending';
 
 export interface DirectRequest {
-  readonly uid: string;
-  readonly request: ChatRequest;
-  readonly facts: RequestFacts;
+  readonly identity: Identity;
+  readonly request: GatewayRequest;
   readonly provider: string;
   readonly model: string;
 }
@@ -20,51 +29,108 @@ export interface DirectRequest {
  */
 export async function serveDirect(
   ctx: BackendContext,
-  { uid, request, facts, provider, model }: DirectRequest,
+  { identity, request, provider, model }: DirectRequest,
   caller: Caller,
 ): Promise<void> {
-  if (ctx.providers.get(provider) === null) {
+  const known = ctx.providers.get(provider);
+  if (known === null) {
     const message = `There is no provider ${JSON.stringify(provider.slice(0, 100))}. Nothing was sent. Connect it under Providers, or ask for "auto".`;
     caller.refuse(gatewayError('unknown_provider', message));
     return;
   }
-  const callId = ctx.newId();
-  const task = request.task ?? facts.task;
-  const headers = {
-    [HEADERS.model]: `${provider}/${model}`,
-    [HEADERS.strategy]: 'direct',
-    [HEADERS.task]: task,
-    [HEADERS.outcome]: callId,
-    [HEADERS.streamMode]: 'native',
-  };
+  const id = `${provider}/${model}`;
+  const task = request.task ?? request.facts.task;
   const attempt: Attempt = {
-    callId,
-    uid,
+    callId: ctx.newId(),
+    uid: identity.uid,
+    keyId: identity.key?.id ?? null,
     outcomeId: null,
     request,
     task,
-    excerpt: facts.excerpt,
     provider,
     model,
-    billing: findCandidate(ctx, `${provider}/${model}`),
+    billing: findCandidate(ctx, id) ?? { local: known.status().local, price: null },
   };
+  const headers = {
+    [HEADERS.model]: id,
+    [HEADERS.strategy]: 'direct',
+    [HEADERS.task]: task,
+    [HEADERS.outcome]: attempt.callId,
+    [HEADERS.streamMode]: 'native',
+  };
+  caller.note({ task, strategy: 'direct', model: id });
+  // Before anything is written down: what cannot be sent is no call.
+  const prepared = prepare(ctx, request, { provider: known, model });
+  if (!prepared.ok) {
+    caller.refuse(gatewayError(prepared.code, prepared.message), headers);
+    return;
+  }
+  const reserved = reserve(ctx, identity, request, attempt);
+  if (!reserved.ok) {
+    caller.refuse(gatewayError('spending_cap_reached', reserved.message), headers);
+    return;
+  }
+  const { reservation } = reserved;
+  const begun = callBegun(attempt, ctx.clock.now());
   try {
     // Before the provider is asked, so that spending is whole even after a crash.
-    await ctx.store.calls.record(callBegun(attempt, ctx.clock.now()));
+    await ctx.store.calls.record(begun);
   } catch (error) {
-    ctx.log.error('a call could not be begun', { callId, error: String(error) });
+    reservation.settle(0);
+    ctx.log.error('a call could not be begun', { callId: attempt.callId, error: String(error) });
     caller.refuse(historyUnwritable());
     return;
   }
+  if (ctx.providers.get(provider) === null) {
+    // Taken away while the row was written, which must not stay `running`.
+    reservation.settle(0);
+    const message = `${provider} is not connected any more. Nothing was sent. Your message is safe.`;
+    const error = gatewayError('provider_unreachable', message);
+    await recordCall(ctx, { ...begun, status: 'failed', errorCode: error.code });
+    caller.refuse(error, headers);
+    return;
+  }
+  ctx.cooldown.claim(restingModel(attempt), true);
+  caller.note({ outcomeId: attempt.callId });
   const result = await attemptCall(
     ctx,
     attempt,
+    prepared.send,
     caller.sink(() => headers),
     caller.signal,
   );
+  reservation.settle(result.costUsd);
+  caller.note({ ...result.usage, costUsd: result.costUsd, firstTokenMs: result.firstTokenMs });
   await result.recorded;
   if (result.status === 'succeeded') caller.end();
   else if (result.failure === null) caller.drop();
   else if (caller.started) caller.cut(errorOfFailure(result.failure));
   else caller.refuse(errorOfFailure(result.failure), headers);
+}
+
+/** Sets the estimate aside under the day's caps and the one that the request itself names. */
+function reserve(
+  ctx: BackendContext,
+  identity: Identity,
+  { facts, hints }: GatewayRequest,
+  { provider, model, task, billing }: Attempt,
+): Reserved {
+  const { local } = billing;
+  const cap = hints.maxCostUsd;
+  // Nobody asks what it may cost where nothing limits it.
+  if (cap === null && ctx.spending.leftUsd(identity) === null) {
+    return ctx.spending.reserve(identity, { local, estimatedUsd: null });
+  }
+  const id = `${provider}/${model}`;
+  const known = candidatesOf(ctx, { task, facts }).find((candidate) => candidate.id === id);
+  const estimatedUsd = known?.typicalCostUsd ?? null;
+  if (cap !== null && !local && (estimatedUsd === null || estimatedUsd > cap)) {
+    const is =
+      estimatedUsd === null
+        ? 'its price is unknown'
+        : `it is estimated at $${estimatedUsd.toFixed(4)}`;
+    const message = `The request may cost $${cap} at most, and ${is}. Nothing was sent.`;
+    return { ok: false, message };
+  }
+  return ctx.spending.reserve(identity, { local, estimatedUsd });
 }

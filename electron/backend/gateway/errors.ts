@@ -2,13 +2,16 @@ import type { ServerResponse } from 'node:http';
 import { ERROR_CODES, type ErrorCode } from '@shared/api/errors';
 import type { ProviderFailure } from '../providers/provider';
 
-/** An error of the gateway: the app's code and message in the shape of OpenAI's protocol. */
+/** An error of the gateway: the app's code and message, for any protocol. */
 export interface GatewayError {
   readonly code: ErrorCode;
   readonly message: string;
   /** Milliseconds until it is worth trying again; null = not known. */
   readonly retryAfterMs: number | null;
 }
+
+/** The shapes of errors that clients of a surface make typed exceptions of. */
+export type ErrorProtocol = 'openai' | 'responses' | 'anthropic';
 
 export function gatewayError(code: ErrorCode, message: string): GatewayError {
   return { code, message, retryAfterMs: null };
@@ -25,19 +28,33 @@ export function errorOfFailure({ code, message, retryAfterMs }: ProviderFailure)
   return { code, message, retryAfterMs };
 }
 
-/** `{"error": {"code", "message", "type"}}`: official clients make a typed exception of it. */
-export function errorJson({ code, message }: GatewayError): string {
-  return JSON.stringify({ error: { code, message, type: typeOf(ERROR_CODES[code]) } });
+/** The error as the body of an answer, in the shape of the caller's protocol. */
+export function errorJson({ code, message }: GatewayError, protocol: ErrorProtocol): string {
+  const status = ERROR_CODES[code];
+  return JSON.stringify(
+    protocol === 'anthropic'
+      ? { type: 'error', error: { type: anthropicType(status), code, message } }
+      : { error: { code, message, type: openAiType(status), param: null } },
+  );
+}
+
+/** The error as the last event of a stream that had begun. */
+export function errorEvent(error: GatewayError, protocol: ErrorProtocol): string {
+  if (protocol === 'openai') return `data: ${errorJson(error, protocol)}\n\n`;
+  if (protocol === 'anthropic') return `event: error\ndata: ${errorJson(error, protocol)}\n\n`;
+  const { code, message } = error;
+  return `event: error\ndata: ${JSON.stringify({ type: 'error', code, message, param: null })}\n\n`;
 }
 
 /** Answers with an error; nothing may have been sent before. */
 export function sendGatewayError(
   response: ServerResponse,
   error: GatewayError,
+  protocol: ErrorProtocol,
   headers: Readonly<Record<string, string>> = {},
 ): void {
   if (response.destroyed || response.headersSent) return;
-  const body = Buffer.from(errorJson(error), 'utf8');
+  const body = Buffer.from(errorJson(error, protocol), 'utf8');
   response.writeHead(ERROR_CODES[error.code], {
     ...headers,
     'content-type': 'application/json',
@@ -55,10 +72,34 @@ export function headerValue(value: string): string {
 }
 
 /** The names of OpenAI's own error types. */
-function typeOf(status: number): string {
+function openAiType(status: number): string {
   if (status === 401) return 'authentication_error';
   if (status === 429) return 'rate_limit_error';
   return status < 500 ? 'invalid_request_error' : 'api_error';
+}
+
+/** The names of Anthropic's own error types, by their statuses. */
+function anthropicType(status: number): string {
+  switch (status) {
+    case 401:
+      return 'authentication_error';
+    case 402:
+      return 'billing_error';
+    case 403:
+      return 'permission_error';
+    case 404:
+      return 'not_found_error';
+    case 413:
+      return 'request_too_large';
+    case 429:
+      return 'rate_limit_error';
+    case 503:
+      return 'overloaded_error';
+    case 504:
+      return 'timeout_error';
+    default:
+      return status < 500 ? 'invalid_request_error' : 'api_error';
+  }
 }
 
 /** `encodeURIComponent` throws on half a character. */

@@ -1,118 +1,212 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { HEADERS } from '@shared/api/auto-router';
+import { type Hints, readHints } from '@shared/api/hints';
 import { isTaskName, type TaskName } from '@shared/routing/tasks';
-import { type GatewayError, gatewayError } from './errors';
-
-/** Largest request body, in bytes. */
-export const BODY_LIMIT = 20 * 1024 * 1024;
+import { readFacts, type RequestFacts } from '../decide/needs';
+import type { FormFile } from '../providers/provider';
+import { SURFACES as CODECS } from '../translate/codecs';
+import { embeddingFacts, factsOfIr, speechFacts, transcriptionFacts } from './facts';
+import { type Read, readForm, readJsonObject, refusedWith } from './read-body';
+import type { Surface } from './surfaces';
 
 const CONVERSATION_ID_LIMIT = 128;
 
-/** A chat request as it came, checked only as far as the gateway depends on it. */
-export interface ChatRequest {
+/** A request as it came, checked only as far as the gateway depends on it. */
+export interface GatewayRequest {
+  readonly surface: Surface;
   readonly model: string;
   readonly stream: boolean;
-  /** The caller's JSON object, unknown fields included. */
+  /** The caller's own fields, unknown ones included, without the router's hints. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** Named by the header; null = infer it. */
+  /** Of a form. */
+  readonly files: readonly FormFile[];
+  /** Headers of the caller that a provider's protocol defines. */
+  readonly forwarded: Readonly<Record<string, string>>;
+  readonly facts: RequestFacts;
+  readonly hints: Hints;
+  /** Named by the header; null = the surface's, or inferred. */
   readonly task: TaskName | null;
   readonly conversationId: string | null;
-  /** False = the history keeps no excerpt of the prompt. */
-  readonly keepExcerpt: boolean;
+  /** `auto/learned` stays out of this one. */
+  readonly learnedOff: boolean;
 }
 
-export type Read<T> =
-  | { readonly ok: true; readonly value: T }
-  /** `error` null = the caller went away while he was sending. */
-  | { readonly ok: false; readonly error: GatewayError | null };
+/** Of Anthropic's protocol: its version, and beta features switched on for this request. */
+const FORWARDED = ['anthropic-version', 'anthropic-beta'] as const;
 
-const bodySchema = z.object({
-  model: z.string('must be a string').min(1, 'must not be empty'),
+const model = z.string('must be a string').min(1, 'must not be empty');
+const stream = z.boolean('must be true or false').nullish();
+const chatSchema = z.object({
+  model,
   messages: z
     .array(z.record(z.string(), z.unknown()), 'must be a list of messages')
     .min(1, 'must not be empty'),
-  stream: z.boolean('must be true or false').nullish(),
+  stream,
+});
+const plainSchema = z.object({ model, stream });
+const embeddingsSchema = z.object({
+  model,
+  input: z.union(
+    [z.string().min(1), z.array(z.unknown()).min(1)],
+    'must be text or a list that is not empty',
+  ),
+});
+const speechSchema = z.object({
+  model,
+  input: z.string('must be a string').min(1, 'must not be empty'),
+});
+const formSchema = z.object({
+  model,
+  stream: z.enum(['true', 'false'], 'must be true or false').optional(),
 });
 
-/** The body, at most {@link BODY_LIMIT} bytes; a larger one is refused without being kept. */
-export async function readBody(request: IncomingMessage): Promise<Read<Buffer>> {
-  const tooLarge = {
-    ok: false,
-    error: gatewayError('payload_too_large', 'The request is larger than 20 MB. Nothing was sent.'),
-  } as const;
-  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) {
-    discard(request);
-    return tooLarge;
-  }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  return new Promise((resolve) => {
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= BODY_LIMIT) {
-        chunks.push(chunk);
-        return;
-      }
-      discard(request);
-      resolve(tooLarge);
-    });
-    request.on('end', () => resolve({ ok: true, value: Buffer.concat(chunks) }));
-    request.on('error', () => resolve({ ok: false, error: null }));
-    request.on('close', () => resolve({ ok: false, error: null }));
-  });
+/** What the body says, by the surface's own protocol. */
+interface Content {
+  readonly model: string;
+  readonly stream: boolean;
+  readonly facts: RequestFacts;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly files: readonly FormFile[];
 }
 
 /** Parses body and headers at the door (`invalid_request`, `unknown_task`). */
-export function readChatRequest(bytes: Buffer, headers: IncomingHttpHeaders): Read<ChatRequest> {
-  let body: unknown;
-  try {
-    body = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return refused('The body is not valid JSON.');
+export async function readRequest(
+  surface: Surface,
+  bytes: Buffer,
+  headers: IncomingHttpHeaders,
+): Promise<Read<GatewayRequest>> {
+  const content =
+    surface.body === 'form'
+      ? await readFormContent(bytes, headers)
+      : readJsonContent(surface, bytes);
+  if (!content.ok) return content;
+  const named = readHeaders(headers);
+  if (!named.ok) return named;
+  const { routing_hint: hint, ...body } = content.value.body;
+  const hints = readHints(content.value.body, headers);
+  if (!hints.ok) return refusedWith('invalid_request', hints.message);
+  const { keepExcerpt, ...rest } = named.value;
+  const { facts } = content.value;
+  return {
+    ok: true,
+    value: {
+      ...content.value,
+      ...rest,
+      surface,
+      body: hint === undefined ? content.value.body : body,
+      // Left out here, once: neither an outcome nor a call can keep what it never gets.
+      facts: keepExcerpt ? facts : { ...facts, excerpt: null },
+      hints: hints.hints,
+    },
+  };
+}
+
+function readJsonContent(surface: Surface, bytes: Buffer): Read<Content> {
+  const json = readJsonObject(bytes);
+  if (!json.ok) return json;
+  const body = json.value;
+  if (surface.chat === 'chat') {
+    const parsed = chatSchema.safeParse(body);
+    if (!parsed.success) return refused(parsed.error);
+    return found(body, parsed.data, readFacts(body));
   }
-  const parsed = bodySchema.safeParse(body);
-  if (!parsed.success) return refused(firstProblem(parsed.error));
+  if (surface.chat !== null) {
+    const parsed = plainSchema.safeParse(body);
+    if (!parsed.success) return refused(parsed.error);
+    const read = CODECS[surface.chat].read(body);
+    if (!read.ok) return refusedWith('invalid_request', read.message);
+    return found(body, parsed.data, factsOfIr(read.request));
+  }
+  if (surface.operation === 'embeddings') {
+    const parsed = embeddingsSchema.safeParse(body);
+    if (!parsed.success) return refused(parsed.error);
+    return found(body, parsed.data, embeddingFacts(parsed.data.input));
+  }
+  const parsed = speechSchema.safeParse(body);
+  if (!parsed.success) return refused(parsed.error);
+  return found(body, parsed.data, speechFacts(parsed.data.input));
+}
+
+async function readFormContent(
+  bytes: Buffer,
+  headers: IncomingHttpHeaders,
+): Promise<Read<Content>> {
+  const form = await readForm(bytes, headers['content-type']);
+  if (!form.ok) return form;
+  const { fields, files } = form.value;
+  const parsed = formSchema.safeParse(fields);
+  if (!parsed.success) return refused(parsed.error);
+  if (!files.some(({ field, bytes: content }) => field === 'file' && content.length > 0)) {
+    return refusedWith('invalid_request', 'file: a recording is required, and it is not empty.');
+  }
+  const facts = transcriptionFacts();
+  const { model: name, stream: streamed } = parsed.data;
+  return {
+    ok: true,
+    value: { model: name, stream: streamed === 'true', facts, body: fields, files },
+  };
+}
+
+function found(
+  body: Readonly<Record<string, unknown>>,
+  head: { readonly model: string; readonly stream?: boolean | null | undefined },
+  facts: RequestFacts,
+): Read<Content> {
+  return {
+    ok: true,
+    value: { model: head.model, stream: head.stream === true, facts, body, files: [] },
+  };
+}
+
+function readHeaders(headers: IncomingHttpHeaders): Read<
+  Pick<GatewayRequest, 'task' | 'conversationId' | 'learnedOff' | 'forwarded'> & {
+    readonly keepExcerpt: boolean;
+  }
+> {
   const task = headerOf(headers, HEADERS.task);
   if (task !== null && !isTaskName(task)) {
     const message = `Unknown task ${JSON.stringify(task.slice(0, 100))} in ${HEADERS.task}.`;
-    return { ok: false, error: gatewayError('unknown_task', message) };
+    return refusedWith('unknown_task', message);
   }
   const conversationId = headerOf(headers, HEADERS.conversation);
   if (conversationId !== null && conversationId.length > CONVERSATION_ID_LIMIT) {
-    return refused(`${HEADERS.conversation} is longer than ${CONVERSATION_ID_LIMIT} characters.`);
+    const message = `${HEADERS.conversation} is longer than ${CONVERSATION_ID_LIMIT} characters.`;
+    return refusedWith('invalid_request', message);
   }
-  const value = {
-    model: parsed.data.model,
-    stream: parsed.data.stream === true,
-    // Not the parsed copy: every field goes on as it came.
-    body: body as Record<string, unknown>,
-    task,
-    conversationId,
-    keepExcerpt: headerOf(headers, HEADERS.excerpt)?.toLowerCase() !== 'off',
+  const learned = headerOf(headers, HEADERS.learned)?.toLowerCase() ?? null;
+  // S1-15: any other value is a typo that would quietly do nothing.
+  if (learned !== null && learned !== 'off') {
+    return refusedWith('invalid_request', `${HEADERS.learned} takes "off" only.`);
+  }
+  const forwarded: Record<string, string> = {};
+  for (const name of FORWARDED) {
+    const value = headerOf(headers, name);
+    if (value !== null) forwarded[name] = value;
+  }
+  return {
+    ok: true,
+    value: {
+      task,
+      conversationId,
+      learnedOff: learned === 'off',
+      forwarded,
+      keepExcerpt: headerOf(headers, HEADERS.excerpt)?.toLowerCase() !== 'off',
+    },
   };
-  return { ok: true, value };
 }
 
-function refused(message: string): { ok: false; error: GatewayError } {
-  return { ok: false, error: gatewayError('invalid_request', message) };
-}
-
-function firstProblem(error: z.ZodError): string {
+function refused(error: z.ZodError): ReturnType<typeof refusedWith> {
   const [issue] = error.issues;
   const path = issue?.path.map(String).join('.') ?? '';
-  if (path === '') return 'The body must be a JSON object with model and messages.';
-  return `${path}: ${issue?.message ?? 'invalid'}.`;
+  return refusedWith(
+    'invalid_request',
+    path === '' ? 'The body must be a JSON object.' : `${path}: ${issue?.message ?? 'invalid'}.`,
+  );
 }
 
 function headerOf(headers: IncomingHttpHeaders, name: string): string | null {
   const value = headers[name];
   const text = (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
   return text === '' ? null : text;
-}
-
-/** Lets the rest run out unread, so that the caller gets to read the answer. */
-function discard(request: IncomingMessage): void {
-  request.removeAllListeners('data');
-  request.resume();
 }

@@ -1,23 +1,22 @@
 import { HEADERS } from '@shared/api/auto-router';
-import { NO_HINTS } from '@shared/api/hints';
 import type { Candidate } from '@shared/routing/candidate';
 import { fallbackOrder } from '@shared/routing/decide';
 import type { Trace } from '@shared/routing/trace';
+import type { Identity } from '../auth';
 import type { BackendContext } from '../context';
 import { type Decision, decideRequest, refusalMessage, traceRow } from '../decide/decide-request';
-import type { RequestFacts } from '../decide/needs';
 import type { StrategyRow } from '../decide/strategies';
 import type { ProviderErrorCode } from '../providers/provider';
 import type { OutcomeEnd } from '../store/store';
 import { attemptCall, type AttemptResult } from './attempt';
 import type { Caller } from './caller';
-import { errorOfFailure, gatewayError, historyUnwritable } from './errors';
-import type { ChatRequest } from './request';
+import { errorOfFailure, type GatewayError, gatewayError, historyUnwritable } from './errors';
+import type { GatewayRequest } from './request';
+import { prepare, unsupportedByModel } from './send';
 
 export interface RoutedRequest {
-  readonly uid: string;
-  readonly request: ChatRequest;
-  readonly facts: RequestFacts;
+  readonly identity: Identity;
+  readonly request: GatewayRequest;
   readonly strategy: StrategyRow;
   readonly task: Trace['task'];
 }
@@ -34,126 +33,180 @@ export async function serveRouted(
   routed: RoutedRequest,
   caller: Caller,
 ): Promise<void> {
-  const { uid, request, facts } = routed;
+  const { identity, request, strategy, task } = routed;
   const decision = await decideRequest(ctx, {
-    ...routed,
-    identity: { uid, owner: false, key: null },
-    hints: NO_HINTS,
-    unsupported: new Map(),
+    identity,
+    strategy,
+    task,
     requestedModel: request.model,
+    facts: request.facts,
+    hints: request.hints,
+    unsupported: unsupportedByModel(ctx, request),
     conversationId: request.conversationId,
   });
   const { trace } = decision;
   const outcomeId = ctx.newId();
-  const refused = trace.model === null;
+  const refusal = trace.model === null ? refusalOf(trace) : null;
+  caller.note({ task, strategy: trace.strategy, model: trace.model, outcomeId });
   try {
     await ctx.store.outcomes.begin({
       id: outcomeId,
-      uid,
+      uid: identity.uid,
+      keyId: identity.key?.id ?? null,
       trace,
-      excerpt: facts.excerpt,
+      excerpt: request.facts.excerpt,
       conversationId: request.conversationId,
-      status: refused ? 'refused' : 'running',
-      errorCode: refused ? 'no_eligible_candidate' : null,
+      status: refusal === null ? 'running' : 'refused',
+      errorCode: refusal?.code ?? null,
     });
   } catch (error) {
     ctx.log.error('an outcome could not be begun', { outcomeId, error: String(error) });
     caller.refuse(historyUnwritable());
     return;
   }
-  const headers = (served: string | null): Record<string, string> => ({
+  const headers = answerHeaders(trace, outcomeId);
+  if (refusal !== null) {
+    caller.refuse(refusal, headers(null));
+    return;
+  }
+  const served = await callInOrder(ctx, routed, decision, outcomeId, caller);
+  const error = errorOf(served);
+  const aborted = caller.signal.aborted && served.result?.status !== 'succeeded';
+  await writeEnd(ctx, identity.uid, trace, outcomeId, {
+    ...served.figures,
+    status: aborted ? 'aborted' : error === null ? 'succeeded' : 'failed',
+    errorCode: aborted ? null : (error?.code ?? null),
+    model: served.model ?? trace.model,
+  });
+  await served.result?.recorded;
+  if (aborted) caller.drop();
+  else if (error === null) caller.end();
+  else if (caller.started) caller.cut(error);
+  else caller.refuse(error, headers(served.model));
+}
+
+/** Why no model serves it. A cap that alone stands in the way is named as such. */
+function refusalOf(trace: Trace): GatewayError {
+  const capped = trace.candidates.some(({ drop }) => drop === 'over_spending_cap');
+  const code = capped ? 'spending_cap_reached' : 'no_eligible_candidate';
+  return gatewayError(code, refusalMessage(trace));
+}
+
+/** What every answer says of its decision. */
+function answerHeaders(
+  trace: Trace,
+  outcomeId: string,
+): (served: string | null) => Record<string, string> {
+  const { incumbent } = trace;
+  const normalised = trace.floor?.normalisedFrom ?? null;
+  return (served) => ({
     ...(served !== null && { [HEADERS.model]: served }),
     [HEADERS.strategy]: trace.strategy,
     [HEADERS.decision]: trace.id,
     [HEADERS.task]: trace.task,
     [HEADERS.outcome]: outcomeId,
     [HEADERS.streamMode]: 'native',
+    ...(normalised !== null && { [HEADERS.normalisedFrom]: normalised }),
     ...(served !== null &&
-      trace.incumbent !== null &&
-      trace.incumbent !== served && { [HEADERS.switchedFrom]: trace.incumbent }),
+      incumbent !== null &&
+      incumbent !== served && { [HEADERS.switchedFrom]: incumbent }),
   });
-  if (trace.model === null) {
-    caller.refuse(gatewayError('no_eligible_candidate', refusalMessage(trace)), headers(null));
-    return;
-  }
-  const { result, served, end } = await callInOrder(
-    ctx,
-    routed,
-    decision,
-    outcomeId,
-    caller,
-    headers,
-  );
-  await writeEnd(ctx, uid, trace, outcomeId, end, result);
-  if (result?.status === 'succeeded') caller.end();
-  else if (result === null || result.failure === null) caller.drop();
-  else if (caller.started) caller.cut(errorOfFailure(result.failure));
-  else caller.refuse(errorOfFailure(result.failure), headers(served));
 }
 
 interface Served {
-  /** The last attempt; null = the caller was gone before the first. */
+  /** The last attempt; null = nothing was sent to anybody. */
   readonly result: AttemptResult | null;
-  readonly served: string | null;
-  readonly end: OutcomeEnd;
+  /** The last model that was asked. */
+  readonly model: string | null;
+  readonly figures: Omit<OutcomeEnd, 'status' | 'errorCode' | 'model'>;
+}
+
+/** Why the caller gets no answer; null = he has it. */
+function errorOf({ result }: Served): GatewayError | null {
+  if (result === null) {
+    const message =
+      'No eligible model could be asked any more. Nothing was sent. Your message is safe. Try again.';
+    return gatewayError('no_eligible_candidate', message);
+  }
+  return result.failure === null ? null : errorOfFailure(result.failure);
 }
 
 /** The chosen model, then, as long as nothing was sent, the next eligible ones. */
 async function callInOrder(
   ctx: BackendContext,
-  { uid, request, facts }: RoutedRequest,
+  { identity, request }: RoutedRequest,
   { trace, candidates }: Decision,
   outcomeId: string,
   caller: Caller,
-  headers: (served: string) => Record<string, string>,
 ): Promise<Served> {
+  const headers = answerHeaders(trace, outcomeId);
   const beganAt = ctx.clock.monotonic();
-  const order = [trace.model, ...fallbackOrder(trace)]
-    .map((id) => (id === null ? undefined : candidates.get(id)))
-    .filter((candidate): candidate is Candidate => candidate !== undefined);
   let result: AttemptResult | null = null;
-  let served: string | null = null;
+  let model: string | null = null;
   let waitedMs = 0;
-  for (const candidate of order) {
+  const order = attemptOrder(trace, candidates);
+  for (const [index, candidate] of order.entries()) {
     if (caller.signal.aborted) break;
+    const provider = ctx.providers.get(candidate.provider);
+    const prepared =
+      provider === null ? null : prepare(ctx, request, { provider, model: candidate.model });
+    // Taken away since the decision, or changed to a protocol that has no words for the request.
+    if (prepared === null || !prepared.ok) continue;
+    const { local, typicalCostUsd: estimatedUsd } = candidate;
+    const reserved = ctx.spending.reserve(identity, { local, estimatedUsd });
+    if (!reserved.ok) continue;
+    // It began to rest since the decision; the last one left is asked all the same.
+    const last = index === order.length - 1 && result === null;
+    if (!ctx.cooldown.claim(candidate, last || trace.reason === 'pinned')) {
+      reserved.reservation.settle(0);
+      continue;
+    }
     waitedMs = ctx.clock.monotonic() - beganAt;
-    served = candidate.id;
+    model = candidate.id;
+    caller.note({ model });
     result = await attemptCall(
       ctx,
       {
         callId: ctx.newId(),
-        uid,
+        uid: identity.uid,
+        keyId: identity.key?.id ?? null,
         outcomeId,
         request,
         task: trace.task,
-        excerpt: facts.excerpt,
         provider: candidate.provider,
         model: candidate.model,
         billing: candidate,
       },
+      prepared.send,
       caller.sink(() => headers(candidate.id)),
       caller.signal,
     );
+    reserved.reservation.settle(result.costUsd);
     const { failure } = result;
     if (failure === null || caller.started || FINAL.has(failure.code)) break;
-    ctx.log.warn('a model failed before its first byte', {
-      model: candidate.id,
-      code: failure.code,
-    });
+    ctx.log.warn('a model failed before its first byte', { model, code: failure.code });
   }
-  const aborted = caller.signal.aborted && result?.status !== 'succeeded';
   const firstTokenMs = result?.firstTokenMs ?? null;
-  const end: OutcomeEnd = {
-    status: aborted ? 'aborted' : (result?.status ?? 'aborted'),
-    errorCode: aborted ? null : (result?.failure?.code ?? null),
-    model: served ?? trace.model,
+  const figures = {
     firstTokenMs: firstTokenMs === null ? null : Math.round(waitedMs + firstTokenMs),
     totalMs: Math.round(ctx.clock.monotonic() - beganAt),
     promptTokens: result?.usage.promptTokens ?? null,
     completionTokens: result?.usage.completionTokens ?? null,
+    cachedTokens: result?.usage.cachedTokens ?? null,
     costUsd: result?.costUsd ?? null,
   };
-  return { result, served, end };
+  caller.note(figures);
+  return { result, model, figures };
+}
+
+/** The chosen model and those to fall back to. */
+function attemptOrder(
+  trace: Trace,
+  candidates: ReadonlyMap<string, Candidate>,
+): readonly Candidate[] {
+  return [trace.model, ...fallbackOrder(trace)]
+    .map((id) => (id === null ? undefined : candidates.get(id)))
+    .filter((candidate): candidate is Candidate => candidate !== undefined);
 }
 
 /** Ends the outcome and notes the pick, in one write where the store can; never throws. */
@@ -163,7 +216,6 @@ async function writeEnd(
   trace: Trace,
   outcomeId: string,
   end: OutcomeEnd,
-  result: AttemptResult | null,
 ): Promise<void> {
   const model = trace.model ?? '';
   const pick = {
@@ -180,5 +232,5 @@ async function writeEnd(
   const picked = ctx.store.picks.record(uid, pick).catch((error: unknown) => {
     ctx.log.warn('a pick could not be recorded', { outcomeId, error: String(error) });
   });
-  await Promise.all([ended, picked, result?.recorded]);
+  await Promise.all([ended, picked]);
 }

@@ -246,7 +246,7 @@ describe('the quality floor in the trace', () => {
         floor: null,
         keyModels: null,
         spendingLeftUsd: null,
-        unsupported: new Map(),
+        unsupported: () => [],
         coolingDown: new Set<string>(),
       }),
     );
