@@ -88,13 +88,13 @@ export const TOOL_USAGE = goldenTasks('agentic_execution', 'tool_usage', [
     workspace: {
       files: {
         'words.txt':
-          'Pear\n  apple\n# fruit from the south\nfig\n\nAPPLE\nbanana  \ncherry\nfig\n#date\nelderberry\nbanana split\npear \n',
+          'Pear\n  apple\n# fruit from the south\nfig\n\nAPPLE\nbanana  \ncherry\nfig\n#date\nelderberry\nblackberry\npear \n',
       },
       goals: [
         {
           kind: 'matches',
           path: 'words.txt',
-          check: exact('apple\nbanana\nbanana split\ncherry\nelderberry\nfig\npear'),
+          check: exact('apple\nbanana\nblackberry\ncherry\nelderberry\nfig\npear'),
         },
         { kind: 'matches', path: 'count.txt', check: exact('7') },
       ],

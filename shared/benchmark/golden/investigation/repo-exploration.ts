@@ -138,7 +138,7 @@ export const REPO_EXPLORATION = goldenTasks('investigation', 'repo_exploration',
     tier: 'high',
     difficulty: ['high', 'large', 'command_execution'],
     prompt:
-      'Explore the workspace (a small web shop) and write docs/routes.json: a JSON array with one object for every HTTP route, sorted by path and then by method: {"method": upper case, "path": full path with parameters as in the code, "handler": name of the function of src/cart or src/search that it calls or null, "files": sorted array of the paths of all files under src that this function needs, directly or indirectly, its own file included ([] when handler is null), "admin": whether the admin token is required}.',
+      'Explore the workspace (a small web shop) and write docs/routes.json: a JSON array with one object for every HTTP route, sorted by path and then by method: {"method": upper case, "path": full path with parameters as in the code, "handler": name of the function of src/cart or src/search that it calls or null, "files": sorted array of the paths of the file that defines this function and of all files which that file imports, directly or indirectly ([] when handler is null), "admin": whether the admin token is required}.',
     check: null,
     wrong: [],
     workspace: {

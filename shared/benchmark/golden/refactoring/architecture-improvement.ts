@@ -1,4 +1,4 @@
-import { block, exact, goldenTasks, json, say, word } from '../define';
+import { block, exact, goldenTasks, json, pattern, say } from '../define';
 
 export const ARCHITECTURE_IMPROVEMENT = goldenTasks('refactoring', 'architecture_improvement', [
   {
@@ -37,7 +37,8 @@ export const ARCHITECTURE_IMPROVEMENT = goldenTasks('refactoring', 'architecture
     difficulty: ['low', 'small', 'answer_only'],
     prompt:
       'A domain class creates a concrete SmtpMailer itself, which makes it hard to test. We change it so that the class gets any object with a `send` method through its constructor. What is the common name of this technique? Answer with two words.',
-    check: word('dependency injection'),
+    check: pattern('^(?:dependency|constructor)[ -]injection$', 'i'),
+    reference: 'dependency injection',
     wrong: ['service locator', 'inheritance', 'singleton pattern'],
   },
   {

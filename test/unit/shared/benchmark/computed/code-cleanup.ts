@@ -3,6 +3,11 @@ import { computed, fence, rows, valueOf } from './support';
 const BITS = Array.from({ length: 16 }, (_, row) => row);
 
 export const CODE_CLEANUP = computed('refactoring', 'code_cleanup', {
+  'boolean-return': (prompt) => {
+    const short = 'return age >= 18;';
+    const same = `[17, 18, 19, NaN].every((age) => isAdult(age) === ((age) => { ${short} })(age))`;
+    return valueOf(fence(prompt), same) === true && short;
+  },
   'de-morgan': () => {
     const mended = 'a !== b && c >= d';
     const values = [1, 2, 3];

@@ -1,5 +1,5 @@
 import { DatabaseSync } from '@photostructure/sqlite';
-import { computed, fence, rows, table } from './support';
+import { computed, fence, rows, table, valueOf } from './support';
 
 const ROMAN: readonly (readonly [number, string])[] = [
   [1000, 'M'],
@@ -18,6 +18,18 @@ const ROMAN: readonly (readonly [number, string])[] = [
 ];
 
 export const CODE_GENERATION = computed('implementation', 'code_generation', {
+  'array-sum': () => {
+    const expression = 'nums.reduce((a, b) => a + b, 0)';
+    return (
+      valueOf('', `[[3, 4, 5], []].map((nums) => ${expression}).join()`) === '12,0' && expression
+    );
+  },
+  'select-count': () => {
+    const query = "SELECT COUNT(*) FROM orders WHERE status = 'shipped'";
+    const setUp =
+      "CREATE TABLE orders (status TEXT); INSERT INTO orders VALUES ('shipped'), ('open');";
+    return String(queryRows(setUp, query)) === '1' && query;
+  },
   'roman-numeral': () => `${roman(1994)} ${roman(2449)}`,
   'camel-to-snake': (prompt) =>
     rows(prompt).map((name) =>

@@ -1,4 +1,5 @@
 import { edgesOf } from './architecture-improvement';
+import { bash, NO_SHELL } from './shell';
 import { computed, fence, rows, valueOf } from './support';
 
 export const REPO_EXPLORATION = computed('investigation', 'repo_exploration', {
@@ -9,6 +10,17 @@ export const REPO_EXPLORATION = computed('investigation', 'repo_exploration', {
     ),
   'entry-point': (prompt) =>
     (JSON.parse(fence(prompt)) as { bin: Record<string, string> }).bin['toold'],
+  gitignore: (prompt) => {
+    const listed = rows(prompt, 1).map((row) => row.split(/\s+/u));
+    const paths = listed.map(([, path = '']) => path).join(' ');
+    const script = `git init -q . && mkdir -p build src/build logs src/tmp && touch ${paths} && git status --short -uall || exit 77`;
+    const output = bash(script, { '.gitignore': `${fence(prompt, 0)}\n` });
+    if (output === NO_SHELL) return output;
+    return listed
+      .filter(([, path = '']) => output.split('\n').includes(`?? ${path}`))
+      .map(([letter]) => letter)
+      .join('');
+  },
   owners: (prompt) => {
     const rules = rows(prompt, 0).map((row) => row.split(/\s+/u));
     return rows(prompt, 1).map(

@@ -6,8 +6,8 @@ import path from 'node:path';
 /** What a computation gives where the machine has no bash 5: the answer can't be checked here. */
 export const NO_SHELL = Symbol('no shell');
 
-/** The bash 3 of macOS doesn't know what the scripts use. */
-const TOO_OLD = 77;
+/** A script ends with this where the machine lacks what it needs: the bash 3 of macOS is too old, git may miss. */
+const LACKING = 77;
 const MODERN = '[ "${BASH_VERSINFO[0]}" -ge 5 ] || exit 77';
 
 /** Runs a script of ours (never a model's) with bash in an empty folder; its output without trailing line ends. */
@@ -24,5 +24,5 @@ export function bash(
     env: { PATH: process.env['PATH'], LC_ALL: 'C' },
   });
   rmSync(folder, { recursive: true, force: true });
-  return run.error === undefined && run.status !== TOO_OLD ? run.stdout.trimEnd() : NO_SHELL;
+  return run.error === undefined && run.status !== LACKING ? run.stdout.trimEnd() : NO_SHELL;
 }
