@@ -237,6 +237,7 @@ const NOTES = `
 | \`max_tokens\` that Messages wants and the caller did not give | the largest answer of the model's family: 4,096 (Claude 2 and 3), 8,192 (Claude 3.5, other makers), 32,000 (all later ones) |
 | the limit of an answer to OpenAI | \`max_completion_tokens\` for its reasoning models, \`max_tokens\` for all others |
 | system and developer texts | one system prompt in their order, wherever they stood |
+| a chat that the assistant opened to Anthropic | a turn of the user before it: \`(The conversation begins.)\` |
 | turns of one role in a row to Anthropic | one turn; results of tools stand first in theirs |
 | calls in the past, and no tools now, to Anthropic | the names of the tools, with \`tool_choice: none\` |
 | pictures in the result of a tool to OpenAI | in a user message after the result, which can hold text only |

@@ -11,6 +11,8 @@ interface Turn {
   readonly content: Json[];
 }
 
+const OPENING: Json = { type: 'text', text: '(The conversation begins.)' };
+
 const IMAGE_TYPES = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
 const TEXT_TYPES = /^(text\/|application\/(json|xml|javascript|x-yaml|yaml|toml)$)/;
 
@@ -27,6 +29,9 @@ export function anthropicMessages(request: IrRequest, lost: Set<IrFeature>): rea
     else if (content.length > 0) turns.push({ role, content });
   }
   trimPrefill(turns);
+  if (turns.length === 0 && lost.size === 0) lost.add('messages');
+  // The API begins with the user; a chat that the assistant opened gets a turn that says nothing.
+  if (turns[0]?.role === 'assistant') turns.unshift({ role: 'user', content: [OPENING] });
   return turns.map(({ role, content }) => ({
     role,
     content: role === 'user' ? resultsFirst(content) : content,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { anthropicMessages } from './dialect-anthropic-messages';
 import { type Thinking, thinkingOf } from './dialect-anthropic-thinking';
 import type { IrFeature, IrFormat, IrRequest, IrTool, IrWritten } from './ir';
@@ -40,10 +41,17 @@ export function writeAnthropic(request: IrRequest, model: string): IrWritten {
     ...(Object.keys(outputConfig).length > 0 && { output_config: outputConfig }),
     ...samplingOf(request, traits, { thinking, lost }),
     ...(stop.length > 0 && { stop_sequences: stop }),
-    ...(request.user !== null && { metadata: { user_id: request.user } }),
+    ...(request.user !== null && { metadata: { user_id: shortUser(request.user) } }),
     ...(request.stream && { stream: true }),
   };
   return lost.size > 0 ? { ok: false, unsupported: [...lost] } : { ok: true, body };
+}
+
+/** Opaque to Anthropic, and taken up to this length. */
+const USER_LENGTH = 256;
+
+function shortUser(user: string): string {
+  return user.length <= USER_LENGTH ? user : createHash('sha256').update(user).digest('hex');
 }
 
 interface Notes {

@@ -2,6 +2,7 @@ import type { IrFeature, SurfaceName } from './ir';
 
 /** What a feature is called where every surface calls it the same. */
 const COMMON: Readonly<Record<IrFeature, string>> = {
+  messages: 'a request without a message of the user or the assistant',
   tools: 'tools',
   tool_choice: 'tool_choice',
   parallel_tool_calls: 'parallel_tool_calls',

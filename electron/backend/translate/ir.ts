@@ -180,6 +180,7 @@ export interface IrAnswer {
  * surface's field instead (`response_format` of chat is `output_config.format` of messages).
  */
 export type IrFeature =
+  | 'messages'
   | 'tools'
   | 'tool_choice'
   | 'parallel_tool_calls'

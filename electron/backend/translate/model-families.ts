@@ -65,7 +65,7 @@ const CLAUDES: readonly (readonly [RegExp, ClaudeTraits])[] = [
   [/claude-(opus|sonnet|haiku)-4-5/, { ...NEWEST, sampling: true, thinking: 'budget' }],
   [/claude-opus-4-1/, { ...NEWEST, sampling: true, thinking: 'budget' }],
   [
-    /claude-(opus|sonnet)-4-(0|2025)|claude-3-7/,
+    /claude-(opus|sonnet)-4(-0|-2025|$)|claude-3-7/,
     { ...NEWEST, sampling: true, structured: false, thinking: 'budget' },
   ],
   [

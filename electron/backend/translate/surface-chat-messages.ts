@@ -75,7 +75,8 @@ export function readChatMessages(
         return;
       case 'tool':
       case 'function': {
-        const id = message.role === 'tool' ? message.tool_call_id : legacyId(message.name ?? '');
+        const id =
+          message.role === 'tool' ? message.tool_call_id : legacyId(message.name ?? '', names);
         if (id === null || id === undefined) throw new ReadProblem(`${at}.tool_call_id: required`);
         const name = names.get(id) ?? null;
         const result = { type: 'tool_result', id, name, content: parts, isError: false } as const;
@@ -107,16 +108,18 @@ function assistantParts(
     parts.push(toolCall(id, call.function));
   });
   if (message.function_call) {
-    const id = legacyId(message.function_call.name);
-    where.names.set(id, message.function_call.name);
+    const { name } = message.function_call;
+    const id = `function_${where.names.size}_${name}`;
+    where.names.set(id, name);
     parts.push(toolCall(id, message.function_call));
   }
   return parts;
 }
 
 /** Functions, the forerunner of tools, have no ids: a result belongs to the last call of its name. */
-function legacyId(name: string): string {
-  return `function_${name}`;
+function legacyId(name: string, names: ReadonlyMap<string, string>): string {
+  const calls = [...names].filter(([, called]) => called === name);
+  return calls.at(-1)?.[0] ?? `function_${name}`;
 }
 
 function toolCall(id: string, call: z.infer<typeof functionSchema>): IrPart {

@@ -69,6 +69,18 @@ export function unsupportedBy(
   model: string,
 ): readonly string[] {
   if (isNative(surface, dialect)) return [];
-  const translated = translateRequest(surface, body, dialect, model);
-  return translated.ok ? [] : translated.features;
+  const read = SURFACES[surface].read(body);
+  return read.ok ? lostOn(surface, read.request, dialect, model) : [];
+}
+
+/** As {@link unsupportedBy}, for a request that was read once and is asked about for many models. */
+export function lostOn(
+  surface: SurfaceName,
+  ir: IrRequest,
+  dialect: Dialect,
+  model: string,
+): readonly string[] {
+  if (isNative(surface, dialect)) return [];
+  const written = writeRequest(surface, ir, dialect, model);
+  return written.ok ? [] : written.features;
 }

@@ -152,6 +152,16 @@ describe('writing Messages', () => {
     expect(turns[2]?.content[0]?.['tool_use_id']).toBe(turns[1]?.content[0]?.['id']);
   });
 
+  it('begins with the user, and refuses a request of nothing but a system prompt', () => {
+    const opened = write({ messages: [{ role: 'assistant', parts: USER.parts }, USER] });
+    expect(opened['messages']).toMatchObject([
+      { role: 'user' },
+      { role: 'assistant' },
+      { role: 'user' },
+    ]);
+    expect(lost({ system: ['s'], messages: [] })).toEqual(['messages']);
+  });
+
   it('gives the limit that the protocol wants when the caller gave none', () => {
     expect(write({}, OLD)).toHaveProperty('max_tokens', 4_096);
     expect(write({}, NEWEST)).toHaveProperty('max_tokens', 32_000);

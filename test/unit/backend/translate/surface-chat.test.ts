@@ -120,6 +120,8 @@ describe('reading chat completions', () => {
         USER,
         { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{}' } },
         { role: 'function', name: 'f', content: 'done' },
+        { role: 'assistant', content: null, function_call: { name: 'f', arguments: '{}' } },
+        { role: 'function', name: 'f', content: 'again' },
       ],
       functions: [{ name: 'f', parameters: { type: 'object' } }],
       function_call: { name: 'f' },
@@ -130,6 +132,13 @@ describe('reading chat completions', () => {
     const [call, result] = [request.messages[1]?.parts[0], request.messages[2]?.parts[0]];
     expect(call).toMatchObject({ type: 'tool_call', name: 'f' });
     expect(result).toMatchObject({ type: 'tool_result', name: 'f' });
+    // Two calls with one id would be refused by Anthropic.
+    const ids = request.messages.flatMap(({ parts }) =>
+      parts.flatMap((part) => ('id' in part ? [part.id] : [])),
+    );
+    expect(ids[1]).toBe(ids[0]);
+    expect(ids[3]).toBe(ids[2]);
+    expect(new Set(ids).size).toBe(2);
     const body = chatSurface.encode(ANSWER, encodeContext({ legacyFunctions: true }));
     expect(body['choices']).toMatchObject([
       { message: { function_call: { name: 'weather' } }, finish_reason: 'function_call' },

@@ -10,6 +10,7 @@ import type {
 } from '../../../../electron/backend/translate/ir';
 import { chatSurface } from '../../../../electron/backend/translate/surface-chat';
 import { messagesSurface } from '../../../../electron/backend/translate/surface-messages';
+import { messagesSchema, problemInTurns } from '../../../support/anthropic-upstream-schema';
 import {
   answerOf,
   cutAt,
@@ -132,6 +133,8 @@ describe('a request on its way through a dialect', () => {
         const request = irRequest({ messages });
         const written = anthropicDialect.write(request, 'claude-sonnet-4-5');
         if (!written.ok) throw new Error(written.unsupported.join());
+        const taken = messagesSchema.parse(written.body);
+        expect(problemInTurns(taken.messages)).toBeNull();
         const back = messagesSurface.read(written.body);
         if (!back.ok) throw new Error(back.message);
         expect(back.request.inexpressible).toEqual([]);
