@@ -295,7 +295,7 @@ class Service implements CatalogService {
       if (versionAfter !== versionBefore) await this.#mark(uid);
       await this.#digest(uid, before, after, versionBefore, versionAfter);
     }
-    await this.#keepPrices();
+    if (versionAfter !== versionBefore) await this.#keepPrices();
   }
 
   #candidates(connections: readonly Connection[]): CandidatesByTask {

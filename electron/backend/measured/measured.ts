@@ -38,6 +38,8 @@ const NOT_ITS_FAULT = new Set([
   'provider_model_not_found',
 ]);
 
+/** Models measured per task. */
+const MOST_MODELS = 1_000;
 /** Fewer tokens than this say nothing about speed. */
 const LEAST_TOKENS = 16;
 /** A first token this near to the last came in one piece with it: the answer was not streamed. */
@@ -57,8 +59,11 @@ export function createMeasured(now: () => number): Measured {
       const byModel = rows.get(call.task) ?? new Map<string, Row>();
       rows.set(call.task, byModel);
       const row = byModel.get(call.model) ?? new Row();
+      if (!row.observe(call)) return;
+      // Callers name models as they like: what they make up must not fill the memory.
+      if (!byModel.has(call.model) && byModel.size >= MOST_MODELS) return;
       byModel.set(call.model, row);
-      if (row.observe(call)) revision += 1;
+      revision += 1;
     },
     of: (task, model) => rows.get(task)?.get(model)?.read(now()) ?? null,
     models: (task) => [...(rows.get(task)?.keys() ?? [])],

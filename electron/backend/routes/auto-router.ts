@@ -86,6 +86,7 @@ export function autoRouterRoutes(app: Router, deps: RouteDeps): void {
         weightsSource: effective.weightsSource === 'user_prefs' ? 'user_prefs' : 'task_default',
         constraints: effective.constraints,
         pin: effective.pin,
+        hold: effective.hold,
         floor: effective.floor,
         preferenceLive: ctx.preferenceLive(),
         prefsVersion: effective.prefsVersion,
