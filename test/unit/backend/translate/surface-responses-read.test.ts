@@ -114,6 +114,23 @@ describe('reading a Responses request', () => {
     ]);
   });
 
+  // Two messages of the user were read as one: where one ended and the next began was lost.
+  it('keeps messages of the user apart, and joins results of one turn', () => {
+    const { messages } = read({
+      input: [
+        { role: 'user', content: 'a' },
+        { role: 'user', content: 'b' },
+        output('c'),
+        output('d'),
+      ],
+    });
+    expect(messages.map(({ role, parts }) => [role, parts.length])).toEqual([
+      ['user', 1],
+      ['user', 1],
+      ['user', 2],
+    ]);
+  });
+
   // An image by address, a file by name only or sound reached the model as nothing.
   it('reads images, files and sound', () => {
     const [message] = read({
@@ -308,4 +325,8 @@ function tool(name: string) {
 
 function message(...content: readonly Record<string, unknown>[]) {
   return { role: 'user', content };
+}
+
+function output(id: string) {
+  return { type: 'function_call_output', call_id: id, output: id };
 }
