@@ -1,7 +1,16 @@
 import type { JsonValue } from './check-schema';
 
-/** A text of nothing but opening brackets would otherwise be scanned once for each of them. */
-const MAX_ATTEMPTS = 500;
+/**
+ * Characters looked at in one search. A text of nothing but opening brackets would otherwise take time
+ * in the square of its length; the search begins at the end, so an answer is found long before.
+ */
+const MAX_STEPS = 20_000_000;
+
+interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly value: JsonValue;
+}
 
 /** What a JSON value is, as far as the search for an answer cares. */
 function shapeOf(value: unknown): 'list' | 'object' | 'scalar' {
@@ -17,36 +26,34 @@ function shapeOf(value: unknown): 'list' | 'object' | 'scalar' {
 export function lastJson(text: string, like: JsonValue): JsonValue | undefined {
   const shape = shapeOf(like);
   if (shape === 'scalar') return lastScalar(text);
-  const mark = shape === 'list' ? '[' : '{';
-  let last: JsonValue | undefined;
-  let attempts = 0;
-  for (let index = nextOpen(text, 0); index !== -1; index = nextOpen(text, index)) {
-    attempts += 1;
-    const end = attempts > MAX_ATTEMPTS ? -1 : closingIndex(text, index);
-    const value = end === -1 ? undefined : parsed(text.slice(index, end + 1));
-    if (attempts > MAX_ATTEMPTS) break;
-    if (value === undefined) {
-      index += 1;
-      continue;
-    }
-    const glued = mark === '[' && /[\w)\]]/u.test(text.charAt(index - 1));
-    if (text[index] === mark && !glued) last = value;
-    index = end + 1;
+  const found = wholeValues(text);
+  return found.find(({ start, value }) => shapeOf(value) === shape && !isIndex(text, start))?.value;
+}
+
+/** The lists and objects of a text that stand in no other one, last first. */
+function wholeValues(text: string): readonly Found[] {
+  let found: Found[] = [];
+  let steps = 0;
+  for (let start = text.length - 1; start >= 0 && steps < MAX_STEPS; start -= 1) {
+    if (text[start] !== '{' && text[start] !== '[') continue;
+    const end = closingIndex(text, start);
+    steps += (end === -1 ? text.length : end) - start;
+    const value = end === -1 ? undefined : parsed(text.slice(start, end + 1));
+    if (value === undefined) continue;
+    found = [...found.filter((inner) => inner.start > end), { start, end, value }];
   }
-  return last;
+  return found;
+}
+
+/** `rows[0]` in prose is no list. */
+function isIndex(text: string, start: number): boolean {
+  return text[start] === '[' && /[\w)\]]/u.test(text.charAt(start - 1));
 }
 
 function lastScalar(text: string): JsonValue | undefined {
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s*```/u.test(line));
   const value = parsed((lines.at(-1) ?? '').trim());
   return value === undefined || shapeOf(value) === 'scalar' ? value : undefined;
-}
-
-function nextOpen(text: string, from: number): number {
-  for (let index = from; index < text.length; index += 1) {
-    if (text[index] === '{' || text[index] === '[') return index;
-  }
-  return -1;
 }
 
 /** Index of the bracket that closes the one at `start`; brackets in strings don't count. -1 = none. */

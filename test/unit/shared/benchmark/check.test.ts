@@ -138,6 +138,17 @@ describe('json_equal', () => {
     expect(passes(list, '[1, 2]\n{"note": "done"}')).toBe(true);
   });
 
+  it('takes the outermost list, not the last one inside it', () => {
+    expect(passes({ kind: 'json_equal', value: [[1], [2, 3]] }, 'x [4]\n[[1], [2, 3]]')).toBe(true);
+    expect(passes({ kind: 'json_equal', value: [2, 3] }, '[[1], [2, 3]]')).toBe(false);
+    expect(passes({ kind: 'json_equal', value: [1] }, '{"a": [1]}')).toBe(false);
+  });
+
+  it('finds the answer after pages of half-open intervals, drafts and stray quotes', () => {
+    const trace = 'At t=[0, 10) the "queue holds {a, b} and [1, 2], then it\'s [3\n'.repeat(800);
+    expect(passes(check, `${trace}\n{"a":[1,null],"b":"x"}`)).toBe(true);
+  });
+
   it('reads a number, a boolean or a text that stands alone', () => {
     expect(passes({ kind: 'json_equal', value: 7 }, 'so\n7')).toBe(true);
     expect(passes({ kind: 'json_equal', value: 7 }, 'so it is 7')).toBe(false);

@@ -88,6 +88,20 @@ describe('golden tasks (S4-8)', () => {
     },
   );
 
+  it('have patterns that end quickly on long, hostile answers (the time limit is the check)', () => {
+    const noise = ['a', ' ', '(', 'return ', 'import { ', '"save"'].map((part) =>
+      part.repeat(Math.ceil(60_000 / part.length)),
+    );
+    const patterns = GOLDEN_TASKS.flatMap((task) => [
+      task.check,
+      ...(task.workspace?.goals ?? []).map((goal) => (goal.kind === 'matches' ? goal.check : null)),
+    ]).filter((check) => check?.kind === 'regex');
+    expect(patterns.length).toBeGreaterThan(10);
+    for (const check of patterns) {
+      for (const text of noise) expect(check && checkAnswer(check, text).passed).toBe(false);
+    }
+  });
+
   it('end with the same words, so that no model is told more than another (S4-9)', () => {
     for (const task of GOLDEN_TASKS) {
       const end = task.check === null ? 'single word: done' : FINAL_ANSWER_SUFFIX;
