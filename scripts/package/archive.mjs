@@ -3,9 +3,9 @@ import path from 'node:path';
 import { listPackage } from '@electron/asar';
 import { ToolError } from '../lib/log.mjs';
 
-/** The native module and the small loader that it requires. */
+/** The native module with the small loader that it requires, and the embedding model with its two. */
 const ALLOWED =
-  /^\/(out|package\.json|node_modules(\/@photostructure(\/sqlite)?|\/node-gyp-build)?)(\/|$)/;
+  /^\/(out|package\.json|node_modules(\/@photostructure(\/sqlite)?|\/node-gyp-build|\/@energetic-ai|\/long|\/seedrandom)?)(\/|$)/;
 const NATIVE = 'app.asar.unpacked/node_modules/@photostructure/sqlite/prebuilds';
 
 /**

@@ -10,6 +10,8 @@ const SMOOTHNESS = 4;
 const JITTER = 1e-4;
 /** Rows between two rests of {@link fitHead}: about two milliseconds of work. */
 const ROWS_PER_STEP = 64;
+/** The same of the factorisation's rows, which cost more toward the end. */
+const FACTOR_ROWS_PER_STEP = 32;
 
 /** How alike two prompts are for the head, 0..1. */
 const kernel = (closeness: number): number => Math.exp((closeness - 1) / WIDTH);
@@ -70,8 +72,7 @@ export function* fitHead(memory: PreparedMemory): Generator<undefined, Head | nu
     gram[i * m + i] = (gram[i * m + i] ?? 0) + JITTER;
   }
   yield;
-  factorise(gram, m);
-  yield;
+  yield* factorise(gram, m);
   const weights = Array.from({ length: outputs }, (_, output) => {
     const column = Float64Array.from({ length: m }, (_, i) => targets[i * outputs + output] ?? 0);
     return solveUpper(gram, solveLower(gram, column));
@@ -132,9 +133,10 @@ function addRow(
   }
 }
 
-/** Cholesky factor of a symmetric positive matrix, in place of its lower half. */
-function factorise(matrix: Float64Array, m: number): void {
+/** Cholesky factor of a symmetric positive matrix, in place of its lower half; rests as {@link fitHead}. */
+function* factorise(matrix: Float64Array, m: number): Generator<undefined, void> {
   for (let i = 0; i < m; i++) {
+    if (i % FACTOR_ROWS_PER_STEP === FACTOR_ROWS_PER_STEP - 1) yield;
     for (let j = 0; j <= i; j++) {
       let sum = matrix[i * m + j] ?? 0;
       for (let k = 0; k < j; k++) sum -= (matrix[i * m + k] ?? 0) * (matrix[j * m + k] ?? 0);
