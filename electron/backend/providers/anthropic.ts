@@ -54,7 +54,7 @@ export function createAnthropic(options: HttpProviderOptions): Provider {
     },
     // Not the organisation's id: it is the account's, not the caller's.
     relayedHeaders: /^(request-id$|anthropic-ratelimit-)/,
-    failureOf: failureOfAnswer,
+    failureOf: anthropicFailure,
     failureIn,
     list: (http, signal) => listModels(http, endpoint.path('/models'), signal),
     send: (call, sink, http) =>
@@ -144,11 +144,11 @@ function failureIn(json: object, source: FailureSource): ProviderFailure | null 
   if (!isError && !('error' in json && json.error)) return null;
   const type = errorSchema.safeParse(json).data?.error.type ?? '';
   const answer = { retryAfter: undefined, body: JSON.stringify(json) };
-  return failureOfAnswer({ ...answer, status: STATUS_OF[type] ?? 502 }, source);
+  return anthropicFailure({ ...answer, status: STATUS_OF[type] ?? 502 }, source);
 }
 
 /** An account without credit is told with status 400, which says that the request is at fault. */
-function failureOfAnswer(
+export function anthropicFailure(
   answer: Parameters<typeof failureOfStatus>[0],
   source: FailureSource,
 ): ProviderFailure {

@@ -61,7 +61,7 @@ export function createGoogle(options: HttpProviderOptions): Provider {
     // Never `?key=`: an address ends up in logs.
     headers: apiKey === undefined ? {} : { 'x-goog-api-key': apiKey },
     relayedHeaders: /^x-request-id$/,
-    failureOf: failureOfAnswer,
+    failureOf: googleFailure,
     failureIn,
     list: (http, signal) => listModels(http, `${version}/models`, signal),
     send: (call, sink, http) => {
@@ -84,7 +84,7 @@ function createCompatible(options: HttpProviderOptions, baseUrl: string): Provid
     operations: COMPATIBLE,
     baseUrl,
     headers: bearer(options.config.apiKey),
-    failureOf: failureOfAnswer,
+    failureOf: googleFailure,
     list: async (http, signal) => {
       const listed = await listOpenAiModels(http, endpoint, signal);
       return listed.ok ? { ok: true, models: listed.models.map(bareId) } : listed;
@@ -179,11 +179,11 @@ function failureIn(json: object, source: FailureSource): ProviderFailure | null 
   const { code } = error;
   const status = typeof code === 'number' && code >= 400 && code < 600 ? code : 502;
   const answer = { status, retryAfter: undefined, body: JSON.stringify(json) };
-  return failureOfAnswer(answer, source);
+  return googleFailure(answer, source);
 }
 
 /** A key that is not valid is told with status 400, and how long to wait in the body (`"7s"`). */
-function failureOfAnswer(answer: UpstreamError, source: FailureSource): ProviderFailure {
+export function googleFailure(answer: UpstreamError, source: FailureSource): ProviderFailure {
   const details = readError(parsed(answer.body))?.details ?? [];
   const badKey = details.some(({ reason }) => reason?.startsWith('API_KEY_') === true);
   const known: ProviderErrorCode | null = badKey ? 'provider_auth_failed' : null;

@@ -45,7 +45,7 @@ export function createPickScope({ settings, providers, remoteToken, file, log }:
 /** What decides which models can be called. */
 function reachable(providers: readonly ProviderConfig[]): string {
   return JSON.stringify(
-    providers.map(({ id, baseUrl, apiKey }) => [id, baseUrl, apiKey !== undefined]),
+    providers.map(({ id, kind, baseUrl, apiKey }) => [id, kind, baseUrl, apiKey !== undefined]),
   );
 }
 

@@ -32,9 +32,15 @@ export const selectMissingLocal = (state: ProvidersState): readonly DetectedLoca
   if (state.detected.state !== 'ready') return [];
   const known = selectProviders(state);
   return state.detected.value.filter(
-    (server) => !known.some((p) => p.id === server.id || p.baseUrl === server.baseUrl),
+    (server) =>
+      !known.some((p) => p.id === server.id || originOf(p.baseUrl) === originOf(server.baseUrl)),
   );
 };
+
+/** The same server, with `/v1` behind it or without. */
+function originOf(url: string | null): string | null {
+  return url !== null && URL.canParse(url) ? new URL(url).origin : url;
+}
 
 export type Health = 'practice' | 'unchecked' | 'ok' | 'failed';
 

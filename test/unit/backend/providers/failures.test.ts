@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   failureOf,
+  failureOfError,
   failureOfStatus,
   readRetryAfter,
   upstreamMessage,
@@ -94,5 +95,15 @@ describe('readRetryAfter', () => {
     [undefined, null],
   ])('%s is %s ms', (value, ms) => {
     expect(readRetryAfter(value, SOURCE.now)).toBe(ms);
+  });
+});
+
+describe('failureOfError', () => {
+  // A key with a line break or a letter beyond ASCII was told as "could not be reached".
+  it('blames the key for what cannot be sent in a header', () => {
+    const error = Object.assign(new Error('invalid x-api-key header'), {
+      code: 'UND_ERR_INVALID_ARG',
+    });
+    expect(failureOfError(error, SOURCE, false).code).toBe('provider_auth_failed');
   });
 });

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { anthropicFailure } from '../../../../electron/backend/providers/anthropic';
+import { googleFailure } from '../../../../electron/backend/providers/google';
 import { GOOGLE_TOKENS } from '../../../support/google-upstream';
 import { connect, send } from '../../../support/send';
 import { TOKENS } from '../../../support/upstream-answers';
 import { startAnthropic, startGoogle, startOllama, startUpstream } from '../../../support/upstream';
 
+const SOURCE = { name: 'Acme', origin: 'https://x.test', key: 'k', model: 'm1', now: 0 };
 const { signal } = new AbortController();
 const messages = [{ role: 'user', content: 'hello' }];
 
@@ -54,6 +57,18 @@ describe('anthropic', () => {
     });
   });
 
+  // Told with 400 there, it stopped the fallback although every other provider could have answered.
+  it('knows an account without credit', () => {
+    const message = 'Your credit balance is too low to access the Anthropic API.';
+    const error = { type: 'error', error: { type: 'invalid_request_error', message } };
+    expect(
+      anthropicFailure({ status: 400, retryAfter: undefined, body: JSON.stringify(error) }, SOURCE),
+    ).toMatchObject({
+      code: 'provider_auth_failed',
+      status: 400,
+    });
+  });
+
   it('keeps what the upstream says of a wrong body', async () => {
     const upstream = await startAnthropic();
     const { provider } = connect({ kind: 'anthropic', baseUrl: upstream.url, apiKey: 'k' });
@@ -78,6 +93,16 @@ describe('google', () => {
     expect(result).toMatchObject({ failure: { code: 'provider_auth_failed', status: 400 } });
     expect(upstream.requests[0]?.path).not.toContain('wrong-key');
     expect(JSON.stringify(result)).not.toContain('wrong-key');
+  });
+
+  it('reads how long to wait from the body, where it stands', () => {
+    const details = [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.5s' }];
+    const error = { code: 429, message: 'Quota', status: 'RESOURCE_EXHAUSTED', details };
+    const answer = { status: 429, retryAfter: undefined, body: JSON.stringify([{ error }]) };
+    expect(googleFailure(answer, SOURCE)).toMatchObject({
+      code: 'provider_rate_limited',
+      retryAfterMs: 34_500,
+    });
   });
 
   it('lists all pages, without the prefix that only Google knows', async () => {
