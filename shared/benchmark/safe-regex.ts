@@ -24,7 +24,7 @@ export function regexProblem(pattern: string, flags = ''): string | null {
   }
   if (!/^[imsu]*$/u.test(flags)) return 'flags must be among i, m, s, u';
   try {
-    void new RegExp(pattern, flags);
+    if (new RegExp(pattern, flags).test('')) return 'pattern matches the empty text';
   } catch (error) {
     return `pattern does not compile: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -9,7 +9,7 @@ export const TERMINAL_OPERATIONS = goldenTasks('agentic_execution', 'terminal_op
     tier: 'low',
     difficulty: ['low', 'small', 'command_execution'],
     prompt:
-      'A directory listing shows a file with the mode -rwxr-x--x. Which octal mode would you give to chmod to set it? Answer with three digits.',
+      'ディレクトリの一覧で、あるファイルのモードが -rwxr-x--x と表示されています。chmod でこのモードにするには、どの 8 進数を指定しますか。3 桁の数字だけで答えてください。',
     check: exact('751'),
     wrong: ['755', '750', '741'],
   },

@@ -15,7 +15,7 @@ export const EXTERNAL_RESEARCH = goldenTasks('investigation', 'external_research
     tier: 'low',
     difficulty: ['low', 'small', 'answer_only'],
     prompt:
-      'What are the default TCP ports of HTTPS, SSH, PostgreSQL and Redis? Answer with a JSON array of four numbers in this order.',
+      '¿Cuáles son los puertos TCP predeterminados de HTTPS, SSH, PostgreSQL y Redis? Responde con un array JSON de cuatro números en este orden.',
     check: json([443, 22, 5432, 6379]),
     wrong: ['[443, 22, 3306, 6379]', '[80, 22, 5432, 6379]'],
   },

@@ -24,7 +24,7 @@ export const SYSTEM_DESIGN = goldenTasks('planning_design', 'system_design', [
     tier: 'low',
     difficulty: ['low', 'small', 'answer_only'],
     prompt:
-      'A cache answers in 4 ms. On a miss, the database is asked after the cache and takes 96 ms more. The hit rate is 85 %. What is the average latency in ms? Answer with one decimal.',
+      'Ein Cache antwortet in 4 ms. Bei einem Fehlgriff wird nach dem Cache die Datenbank gefragt, was weitere 96 ms dauert. Die Trefferquote ist 85 %. Wie groß ist die mittlere Antwortzeit in ms? Antworte mit einer Nachkommastelle und einem Dezimalpunkt, ohne Einheit.',
     check: exact('18.4'),
     wrong: ['17.8', '18', '14.4'],
   },

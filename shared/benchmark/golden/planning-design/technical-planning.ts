@@ -24,7 +24,7 @@ export const TECHNICAL_PLANNING = goldenTasks('planning_design', 'technical_plan
     tier: 'low',
     difficulty: ['low', 'small', 'answer_only'],
     prompt:
-      'A three-point estimate is (optimistic + 4 * likely + pessimistic) / 6. Task A has 2, 4, 12 days, task B 1, 3, 5 days, task C 6, 7, 14 days. What is the sum of the three estimates in days? Answer with the number.',
+      'Uma estimativa de três pontos é (otimista + 4 * provável + pessimista) / 6. A tarefa A tem 2, 4 e 12 dias, a tarefa B 1, 3 e 5 dias, a tarefa C 6, 7 e 14 dias. Qual é a soma das três estimativas em dias? Responda só com o número.',
     check: exact('16'),
     wrong: ['14', '18', '15.67'],
   },

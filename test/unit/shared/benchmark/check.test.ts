@@ -161,6 +161,12 @@ describe('json_equal', () => {
 });
 
 describe('every kind', () => {
+  it('refuses silence, even where the pattern would not', () => {
+    expect(checkAnswer({ kind: 'regex', pattern: '^a?$' }, ' \n').detail).toBe(
+      'the answer is empty',
+    );
+  });
+
   it('looks at the end of an endless answer', () => {
     const long = 'blah '.repeat(100_000);
     expect(passes({ kind: 'exact', answer: '9' }, `${long}\n9`)).toBe(true);

@@ -22,7 +22,7 @@ describe('regexProblem', () => {
     '\\(a+\\)',
     '(?<=a)b(?!c)',
     '\\p{L}{2}',
-    '(?:, b)?',
+    'a(?:, b)?',
   ])('takes %s', (pattern) => {
     expect(regexProblem(pattern, 'u')).toBeNull();
   });
@@ -37,6 +37,7 @@ describe('regexProblem', () => {
     expect(regexProblem('(')).toMatch(/does not compile/u);
     expect(regexProblem('a'.repeat(401))).toMatch(/1 to 400/u);
     expect(regexProblem('')).toMatch(/1 to 400/u);
+    expect(regexProblem('^a?$')).toBe('pattern matches the empty text');
     expect(regexProblem('a', 'g')).toBe('flags must be among i, m, s, u');
   });
 });
