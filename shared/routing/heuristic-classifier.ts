@@ -18,33 +18,36 @@ export interface HeuristicClassification {
 /** Characters that are looked at: enough to see what is asked, few enough to stay under a millisecond. */
 const HEAD = 2_000;
 const TAIL = 600;
+/** Prompt lengths in tokens from which the context is medium and large. */
+const MEDIUM_TOKENS = 4_000;
+const LARGE_TOKENS = 32_000;
+/** Characters from which a request has more than one thing to think of. */
+const LONG_TEXT = 170;
+/** And up to which it has hardly one. */
+const SHORT_TEXT = 70;
 
 /** A plain question with no word of the taxonomy in it is a look-up. */
 const DEFAULT_ROUTE: Route = 'investigation/external_research';
 
 const MANY_FILES =
   /\b(?:entire|whole|all (?:the |our )?(?:files|modules|services|packages|repos)|across (?:the|all|our|every|\w+ (?:files|services|modules|packages|repos))|code ?base|mono ?repo|repo(?:sitory)?-?wide|every (?:file|module|service|package|caller|handler)|large|legacy|hundreds|thousands|\d{2,}[ -](?:files|modules|services|packages|repos|tables|endpoints)|\d{2,}k? ?(?:loc|lines))\b|(?:gesamte|tout le|todo el|整个|全体)/u;
-const SOME_FILES =
-  /\b(?:files?|modules?|services?|components?|packages?|repo(?:sitory)?|project|logs?|class(?:es)?|pipeline|codebase|table|schema|config(?:uration)?|src\/|app\/|lib\/|tests?\/|\w+\.(?:ts|tsx|js|py|go|rs|java|rb|cs|cpp|sql|ya?ml|json|toml))\b|```/u;
 
 const HARD =
-  /\b(?:deadlock|race(?: condition)?s?|concurren\w+|distributed|consensus|proof|prove|optimal|np-hard|complexity|trade-?offs?|architecture|root[- ]cause|memory leak|exactly[- ]once|consistency|lock-?free|byzantine|cryptograph\w+|scal(?:e|able|ability)|multi-?(?:region|tenant)|zero[- ]downtime|backward[- ]compatib\w+|intermittent\w*|subtle|invariants?|idempoten\w+|fault[- ]toleran\w+|sharding|compiler|type inference|dynamic programming|threat model|post-?mortem|heisenbug|nondeterminis\w+|linearizab\w+|eventual\w*|partition\w*|failover|rollback)\b/u;
+  /\b(?:deadlock|race(?: condition)?s?|concurren\w+|distributed|consensus|proof|prove|optimal|np-hard|complexity|trade-?offs?|root[- ]cause|memory leak|holds the memory|how sure|exactly[- ]once|consistency|lock-?free|memory order|byzantine|cryptograph\w+|multi-?(?:region|tenant)|regions?|(?:zero|no)[- ]downtime|backward[- ]compatib\w+|intermittent\w*|subtle|invariants?|idempoten\w+|fault[- ]toleran\w+|sharding|compiler|type inference|dynamic programming|threat model|attacker|post-?mortem|incident|outage|order of events|nondeterminis\w+|eventual\w*|failover|must never|at once|at the same time|twice|sandboxed|regulators?|responsibilit\w+|could not verify|whether we may|one by one|in a row|lifecycle|life of)\b|取舍|trade/u;
 const EASY =
-  /\b(?:simple|simply|quick(?:ly)?|trivial|typo|rename|one-?liner|just|basic|small|short|tiny|single|only|list|what is|who is|when (?:did|was)|define|convert|translate|format|comment|spelling|hello world|print|unused)\b/u;
+  /\b(?:simple|simply|quick(?:ly)?|trivial|typo|rename|one-?liner|just the|just a|basic|short|tiny|in one (?:or two )?sentences?|nothing else|what is the|who is|when (?:did|was)|translate|comment|spelling|hello world|unused|one example)\b/u;
 const SOME_REASONING =
-  /\b(?:why|design|plan|compare|debug|refactor|implement|explain how|analy[sz]e|optimi[sz]e|edge cases?|cache|caching|parser|retry|migrat\w+|algorithm|integrat\w+|async|ursache|warum|pourquoi|recursi\w+|performance|tests?|strategy|several|multiple|handle|validate)\b/u;
+  /\b(?:why|design|plan|compare|debug|refactor|implement|explain|analy[sz]e|optimi[sz]e|edge cases?|cach(?:e|ing)|parser|retr(?:y|ies)|migrat\w+|algorithm|integrat\w+|async|recursi\w+|performance|tests?|strategy|several|multiple|handle|validate|find (?:out|all|where)|fix it|every|all (?:the|exports|files)|each|without|write|create a|stories|order|ursache|warum|pourquoi)\b|设计|convierte/u;
 
 const DANGER =
-  /\b(?:production|prod|live (?:system|database|traffic)|delete|drop (?:table|database|column)|truncate|payments?|billing|money|invoice|charge[sd]?|bank\w*|security|vulnerab\w+|auth(?:entication|orization)?|password|credentials?|secrets?|encrypt\w*|medical|patient|health|legal|gdpr|pii|customer data|irreversible|rm -rf|force[- ]push|outage|downtime|data loss|compliance|financial|permissions?|oauth|jwt|injection|exploit|cve)\b/u;
+  /\b(?:production|prod|live (?:system|database|traffic|postgres\w*)|drop (?:table|database|column)|truncate|payments?|billing|money|invoices?|charged?|bank\w*|security|vulnerab\w+|attacker|csrf|passwords?|credentials?|secrets?|encrypt\w*|medical|patient|legal|lawyer|regulators?|gdpr|pii|customer data|irreversible|rm -rf|force[- ]push|data loss|compliance|oauth|injection|exploit|cve|revoke|api keys|502|bring the site back)\b/u;
 const SOME_RISK =
-  /\b(?:deploy|migrat\w+|release|database|schema|refactor|upgrade|concurren\w+|public api|breaking|backward|shared|rollout|ci|pipeline|config(?:uration)?|customers?|users?|race|deadlock|cache|transaction|queue)\b/u;
+  /\b(?:deploy\w*|release|permissions?|public api|breaking|backward|rollout|customers?|transaction|book (?:the|a)|mail me|push (?:the|it)|postgres\w* with|notice periods|--delete|deletes)\b/u;
 
 const READS_THE_WORLD =
   /\b(?:our|this|the) (?:repo(?:sitory)?|code ?base|project|workspace|logs?|branch|app|service|directory|folder|server|cluster|tests? suite)\b|\b(?:latest|online|web|look up|search|run|execute|install|grep|find all|open the|read the|fetch|docker|git |npm |deploy|commit|download|src\/|app\/|lib\/|(?:in|edit|update|open|file) [\w./-]+\.(?:ts|tsx|js|py|go|rs|java|rb|cs|cpp|sql|ya?ml|json|toml|md|txt))/u;
 const CODE_IS_GIVEN =
   /```|\b(?:this|the following|below) (?:function|code|snippet|class|query|method|script|test|error|regex)\b|[;{}]\s*\n|=>|\bdef \w+\(|\bfunction \w+\(/u;
-const ANSWER_IN_CHAT =
-  /\b(?:explain|what|why|how|which|who|when|describe|compare|list|plan|propose|recommend|suggest|outline|review|summari[sz]e|design|should (?:i|we)|write (?:a|an|me) (?:function|regex|query|snippet|one-liner)|give me|answer|reply|return only|do not (?:change|edit|modify))\b/u;
 const CHANGES_CODE =
   /\b(?:fix|implement|add|refactor|rename|change|update|edit|modify|remove|replace|migrate|convert|port|clean ?up|extract|split|write (?:unit |integration )?tests?|patch|upgrade|introduce|rewrite|create|apply|repair|delete)\b|(?:beheb|füge|ändere|corrige|ajoute|arregl|añad|修复|添加|修改|直して|追加)/u;
 const RUNS_COMMANDS =
@@ -64,7 +67,7 @@ interface Seen {
 export function classifyHeuristically(request: ClassifierRequest): HeuristicClassification {
   const seen = look(request.text);
   const [taskType, subtaskType] = splitRoute(bestRoute(seen, request));
-  const executionMode = modeOf(seen, taskType, subtaskType);
+  const executionMode = modeOf(seen, taskType, subtaskType, request);
   const contextComplexity = contextOf(seen, request, executionMode);
   return {
     source: 'heuristic',
@@ -74,7 +77,7 @@ export function classifyHeuristically(request: ClassifierRequest): HeuristicClas
       reasoningComplexity: reasoningOf(seen, subtaskType, contextComplexity, executionMode),
       contextComplexity,
       executionMode,
-      riskLevel: riskOf(seen, taskType),
+      riskLevel: riskOf(seen),
       requiresTools: toolsNeeded(seen, taskType, subtaskType, executionMode, request),
     },
   };
@@ -117,7 +120,14 @@ function splitRoute(route: Route): [TaskType, SubtaskType] {
   return route.split('/') as [TaskType, SubtaskType];
 }
 
-function modeOf(seen: Seen, type: TaskType, subtype: SubtaskType): ExecutionMode {
+function modeOf(
+  seen: Seen,
+  type: TaskType,
+  subtype: SubtaskType,
+  { toolsOffered }: ClassifierRequest,
+): ExecutionMode {
+  // Without tools nothing can be changed or run: whatever is asked, an answer is what comes.
+  if (toolsOffered === false) return 'answer_only';
   if (subtype === 'multi_step_execution') return 'multi_step_project';
   if (type === 'planning_design') return 'answer_only';
   if (seen.has(MANY_STEPS) && (seen.has(CHANGES_CODE) || seen.has(RUNS_COMMANDS))) {
@@ -125,25 +135,26 @@ function modeOf(seen: Seen, type: TaskType, subtype: SubtaskType): ExecutionMode
   }
   if (type === 'agentic_execution') return 'command_execution';
   if (type === 'investigation') {
-    return subtype === 'repo_exploration' && seen.has(RUNS_COMMANDS)
-      ? 'command_execution'
-      : 'answer_only';
+    return seen.has(RUNS_COMMANDS) ? 'command_execution' : 'answer_only';
   }
-  if (subtype === 'root_cause_analysis') return 'answer_only';
-  if (subtype === 'code_generation')
-    return seen.has(READS_THE_WORLD) ? 'code_change' : 'answer_only';
-  return seen.has(CHANGES_CODE) || !seen.has(ANSWER_IN_CHAT) ? 'code_change' : 'answer_only';
+  if (subtype === 'root_cause_analysis') {
+    return seen.has(RUNS_COMMANDS) ? 'command_execution' : 'answer_only';
+  }
+  return 'code_change';
 }
 
+/** The length of the prompt says most; the words only where it isn't known. */
 function contextOf(
   seen: Seen,
-  { promptTokens = null, earlierMessages = 0 }: ClassifierRequest,
+  { promptTokens = null, earlierMessages = 0, toolsOffered }: ClassifierRequest,
   mode: ExecutionMode,
 ): ContextComplexity {
+  const many = seen.has(MANY_FILES);
   const tokens = promptTokens ?? seen.text.length / 4;
-  if (tokens > 20_000 || seen.has(MANY_FILES)) return 'large';
-  if (tokens > 1_500 || earlierMessages > 10 || mode === 'multi_step_project') return 'medium';
-  return seen.has(SOME_FILES) ? 'medium' : 'small';
+  if (tokens > LARGE_TOKENS || (many && tokens > MEDIUM_TOKENS * 4)) return 'large';
+  if (tokens > MEDIUM_TOKENS || earlierMessages > 10 || mode === 'multi_step_project')
+    return 'medium';
+  return toolsOffered !== false && many ? 'medium' : 'small';
 }
 
 function reasoningOf(
@@ -157,15 +168,17 @@ function reasoningOf(
   if (seen.has(SOME_REASONING)) points += 1;
   if (context === 'large') points += 1;
   if (mode === 'multi_step_project') points += 1;
-  if (subtype === 'system_design' || subtype === 'architecture_design') points += 2;
+  if (seen.text.length > LONG_TEXT) points += 1;
+  if (subtype === 'system_design' || subtype === 'architecture_design') points += 1;
   if (subtype === 'root_cause_analysis' || subtype === 'architecture_improvement') points += 1;
-  if (seen.has(EASY)) points -= 1;
+  if (seen.has(EASY)) points -= 2;
+  else if (seen.text.length < SHORT_TEXT) points -= 1;
   if (points <= 0) return 'low';
   return points <= 2 ? 'medium' : 'high';
 }
 
-function riskOf(seen: Seen, type: TaskType): RiskLevel {
-  if (seen.has(DANGER)) return type === 'investigation' ? 'medium' : 'high';
+function riskOf(seen: Seen): RiskLevel {
+  if (seen.has(DANGER)) return 'high';
   return seen.has(SOME_RISK) ? 'medium' : 'low';
 }
 
@@ -176,9 +189,10 @@ function toolsNeeded(
   mode: ExecutionMode,
   request: ClassifierRequest,
 ): boolean {
+  if (request.toolsOffered === false) return false;
   if (type === 'agentic_execution' || subtype === 'repo_exploration') return true;
   if (mode === 'command_execution' || mode === 'multi_step_project') return true;
   if (seen.has(CODE_IS_GIVEN) && mode === 'answer_only') return false;
-  if (seen.has(READS_THE_WORLD)) return true;
-  return mode === 'code_change' && !seen.has(CODE_IS_GIVEN) && request.toolsOffered !== false;
+  if (request.toolsOffered === true || seen.has(READS_THE_WORLD)) return true;
+  return mode === 'code_change' && !seen.has(CODE_IS_GIVEN);
 }

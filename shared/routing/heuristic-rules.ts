@@ -22,8 +22,8 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   // implementation
   rule(
     'implementation/feature_development',
-    4,
-    /\b(?:add|implement|build|introduce|support|create)\b[^.?!\n]{0,50}\b(?:feature|endpoint|page|button|option|flag|field|screen|form|toggle|support|integration|login|pagination|filter|command|middleware|widget|dialog|setting|column|webhook|notification|export|upload|search)/u,
+    7,
+    /\b(?:add|implement|build|introduce|support|create|we want|i want|show me how)\b[^.?!\n]{0,60}\b(?:feature|endpoint|page|button|option|flag|field|screen|form|toggle|support|integration|login|pagination|filter|command|middleware|widget|dialog|setting|column|webhook|notifications?|export|upload|search|invitations?|refunds?|mode|menu|sort(?:ing)?|shortcut)\b/u,
   ),
   rule(
     'implementation/feature_development',
@@ -37,8 +37,8 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   ),
   rule(
     'implementation/code_generation',
-    4,
-    /\b(?:write|create|generate|give me|make|code|show|need|produce|provide)\b[^.?!\n]{0,40}\b(?:function|script|snippet|class|regex|regular expression|query|one-liner|method|program|sql|component|module|parser|macro|dockerfile|makefile|algorithm|helper|hook|struct|decorator|generator|type|schema|formula|expression)\b/u,
+    6,
+    /\b(?:write|create|generate|give me|make|code|show me|need|produce|provide|implement)\b[^.?!\n]{0,60}\b(?:functions?|scripts?|snippets?|class|regex|regular expression|query|one-liner|method|program|sql|component|parser|macro|dockerfile|makefile|algorithm|helper|hook|struct|decorator|generator|formula|client|cache|queue|types?)\b/u,
   ),
   rule(
     'implementation/code_generation',
@@ -68,8 +68,8 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   // debugging
   rule(
     'debugging/bug_fixing',
-    4,
-    /\b(?:fix|bug|broken|doesn'?t work|does not work|not working|isn'?t working|stopped working|wrong (?:result|output|answer|value|order|total)|off[- ]by[- ]one|crash(?:es|ed|ing)?|throws?|exception|traceback|stack ?trace|segfault|typeerror|nullpointer\w*|undefined is not|cannot read propert\w+|keyerror|valueerror|indexerror|panic(?:s|ked)?|compile error|syntax error|misbehav\w+)\b/u,
+    6,
+    /\b(?:fix|bugs?|broken|doesn'?t work|does not work|not working|isn'?t working|stopped working|wrong (?:result|output|answer|value|order|total)|off[- ]by[- ]one|too (?:early|late|many|few)|twice|crash(?:es|ed|ing)?|throws?|exception|traceback|stack ?trace|segfault|typeerror|nullpointer\w*|undefined is not|cannot read propert\w+|keyerror|valueerror|indexerror|panic(?:s|ked)?|compile error|syntax error|overflows?|misbehav\w+)\b/u,
   ),
   rule(
     'debugging/bug_fixing',
@@ -93,8 +93,8 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   ),
   rule(
     'debugging/root_cause_analysis',
-    7,
-    /\b(?:root[- ]cause|why (?:is|does|do|did|are|would|has|was)|find out why|figure out why|explain why|what(?:'s| is| could be)? caus(?:es|ed|ing|e)|cause of|diagnos\w+|post[- ]?mortem|investigate (?:why|the)|narrow down|bisect|memory leak|deadlock|race condition|intermittent|slow(?:er|ed)? (?:since|after)|regression|outage|incident|latency spike)\b/u,
+    8,
+    /\b(?:root[- ]cause|why (?:is|does|do|did|are|would|has|was)|find out (?:why|what)|figure out why|explain why|what(?:'s| is| could be)? caus(?:es|ed|ing|e)|cause of|diagnos\w+|post[- ]?mortem|investigate (?:why|the)|narrow down|bisect|memory leak|holds the memory|grows by|heap|deadlock|race condition|what started it|how sure|slow(?:er|ed)? (?:since|after|than)|regression|outage|incident|latency spike|econn\w+|do not need a fix|don'?t need a fix)\b/u,
   ),
   rule(
     'debugging/root_cause_analysis',
@@ -104,8 +104,8 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   // refactoring
   rule(
     'refactoring/code_cleanup',
-    6,
-    /\b(?:clean ?up|refactor(?:ing|ed)?|tidy|simplif\w+|rename\w*|dead code|unused|duplicat\w+|dry up|readab\w+|lint(?:er|ing)?|format(?:ting)?|magic numbers?|extract (?:a |the )?(?:function|method|constant|helper|variable)|shorten|nested ifs?|early returns?|deduplicat\w+|consisten(?:t|cy))\b/u,
+    8,
+    /\b(?:clean ?up|refactor(?:ing|ed)?|tidy|simplif\w+|rename\w*|dead code|unused|nothing imports|duplicat\w+|copied from|merge them|dry up|readab\w+|lint(?:er|ing)?|magic numbers?|extract (?:a |the )?(?:function|method|constant|helper|variable)|shorten|without the nesting|nested (?:ifs?|loops?)|early returns?|deduplicat\w+|no behaviou?r change|be written (?:without|shorter|better))\b/u,
   ),
   rule(
     'refactoring/code_cleanup',
@@ -115,19 +115,23 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   rule(
     'refactoring/architecture_improvement',
     7,
-    /\b(?:decoupl\w+|split (?:the|this|our|up)[^.?!\n]{0,40}(?:module|service|class|monolith|file|component|package|god)|god (?:class|object)|monolith\w*|separation of concerns|dependency injection|circular (?:dependenc\w+|imports?)|layer(?:s|ed|ing)|modulari[sz]\w+|restructur\w+|hexagonal|clean architecture|tight(?:ly)? coupl\w+|coupling|introduce (?:an? )?(?:interface|abstraction|layer|facade|repository)|extract (?:an? |the )?(?:service|module|interface|package|class|layer))\b/u,
+    /\b(?:decoupl\w+|(?:split|break) (?:the|this|our|it|up)[^.?!\n]{0,40}(?:module|services?|class|monolith|file|component|package|god|up)|into services|god (?:class|object)|separation of concerns|dependency injection|circular|import cycle|untangle|imports? \S+ and \S+ imports?|layer(?:s|ed|ing)?|modulari[sz]\w+|restructur\w+|hexagonal|clean architecture|coupl(?:ed|ing)|responsibilit\w+|scattered|introduce (?:an? )?(?:interface|abstraction|facade|repository)|hook or a|service module|extract (?:an? |the )?(?:service|module|interface|package|layer))\b/u,
+  ),
+  rule(
+    'refactoring/migration',
+    8,
+    /\b(?:migrat(?:e|ing|ion)\b|port(?:ing)? (?:the|this|our|it|from|to|a|an|every|all)|convert\w*[^.?!\n]{0,60}\bto\b(?! json)|version of \S+\(|move (?:us |it |everything )?(?:off|from)[^.?!\n]{0,50}\bto\b|switch (?:from|over)|moderni[sz]e|deprecat\w+|from (?:python ?2|commonjs|javascript|jest|webpack|vue ?2|angularjs|mysql|rest)\b[^.?!\n]{0,20}\bto\b|upgrade (?:to|from|this|the|our)|codemod)/u,
   ),
   rule(
     'refactoring/migration',
     9,
-    /\b(?:migrat\w+|upgrad\w+|port(?:ing)? (?:the|this|our|it|from|to|a|an|every|all)|convert\w*[^.?!\n]{0,60}\bto\b|move (?:us |it |everything )?(?:off|from)[^.?!\n]{0,50}\bto\b|switch (?:from|over)|replace [^.?!\n]{0,40}\bwith\b|moderni[sz]e|deprecat\w+|from (?:python ?2|commonjs|javascript|jest|webpack|vue ?2|angularjs|mysql|rest)\b[^.?!\n]{0,20}\bto\b|codemod)/u,
+    /(?:migrier|umstell|convierte|migre[rz]?|migrar|迁移|升级|移行)/u,
   ),
-  rule('refactoring/migration', 7, /(?:migrier|umstell|migre[rz]?|migrar|迁移|升级|移行)/u),
   // planning and design
   rule(
     'planning_design/architecture_design',
     7,
-    /\b(?:architecture|architect|architectural|microservices?|event[- ]driven|cqrs|event sourcing|bounded contexts?|adr|component diagram|module boundaries|service boundaries|api design|data model|domain model|schema design|monolith or|trade-?offs?)\b/u,
+    /\b(?:architecture|architect|architectural|microservices?|event[- ]driven|cqrs|event sourcing|bounded contexts?|adr|component diagram|module boundaries|service boundaries|api design|data model|domain model|schema design|monolith|trade-?offs?|design patterns?|\w+ pattern|facade|seams)\b/u,
   ),
   rule(
     'planning_design/architecture_design',
@@ -136,8 +140,8 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   ),
   rule(
     'planning_design/technical_planning',
-    7,
-    /\b(?:plan|road ?map|milestones?|break (?:down|it down|this down)|estimate|rollout|roll-?out|phases?|phased|sprint|backlog|work items?|tickets?|timeline|steps? to|strategy for|checklist|prioriti[sz]e|sequence the|project plan|schedule)\b/u,
+    9,
+    /\b(?:plan (?:the|a|for|how|to|out|our)|a plan|road ?map|milestones?|break (?:it |this )?down|cut it into|estimates?|how much work|rollout|roll-?out|phases?|phased|sprint|backlog|work items?|tickets with|stories|timeline|strategy for|checklist|prioriti[sz]e|sequence|project plan|deadline|epic)\b/u,
   ),
   rule(
     'planning_design/technical_planning',
@@ -147,7 +151,7 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   rule(
     'planning_design/system_design',
     8,
-    /\b(?:system design|design (?:a|an|the|our) [^.?!\n]{0,60}(?:system|service|platform|pipeline|queue|cache|store|database|shortener|limiter|scheduler|feed|backend|infrastructure|engine)|scal(?:e|es|able|ability|ing)|requests per second|qps|rps|high availability|throughput|sharding|load balanc\w+|millions? of|multi-?region|fault[- ]toleran\w+|99\.9+|consistency model|replicat\w+|capacity|disaster recovery)\b/u,
+    /\b(?:system design|design (?:a|an|the|our) [^.?!\n]{0,60}(?:system|service|platform|pipeline|queue|cache|store|database|shortener|limiter|scheduler|feed|backend|infrastructure|engine|ledger)|scal(?:e|es|able|ability|ing)|(?:requests|writes|reads|redirects|events|messages) (?:per|a) second|qps|rps|high availability|throughput|shard(?:ing|ed)|load balanc\w+|millions? of|multi-?region|two regions|fault[- ]toleran\w+|99\.9+|consistency model|replicat\w+|capacity|disaster recovery|nosql)\b/u,
   ),
   rule(
     'planning_design/system_design',
@@ -158,7 +162,7 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   rule(
     'investigation/repo_exploration',
     7,
-    /\b(?:where (?:is|are|do|does|in)|find (?:all|every|the|where|which|me)|locate|list (?:all|every|the) (?:files?|usages?|callers?|places|modules?|endpoints?|routes?|references?|functions?|directories)|search (?:the|this|our|for)|which files?|look (?:through|around|for)|grep|usages? of|repo(?:sitory)?|callers? of|entry points?|project structure|directory|folder|explore)\b/u,
+    /\b(?:where (?:is|are|do|does|in|would)|find (?:all|every)\b(?![^.?!\n]{0,60}\band (?:fix|remove|replace|rename))|locate|list (?:all|every|the)|search (?:the|this|our) (?:repo|code|project)|which files?|look through|go through|usages? of|callers? of|entry points?|project structure|source files|directory|explore|inherited|tree -)\b/u,
   ),
   rule(
     'investigation/repo_exploration',
@@ -168,7 +172,7 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   rule(
     'investigation/codebase_understanding',
     6,
-    /\b(?:explain|how does|how do|how is|what does|walk me through|understand|describe (?:how|what|the)|what happens when|summari[sz]e|overview of|meaning of|trace (?:the|how|through)|data flow|call flow|interact|responsib\w+|read (?:this|the) code|what will|what is printed|output of)\b/u,
+    /\b(?:explain|how does|how do\b|what (?:does|do|is|are) [^?\n]{0,120}\b(?:do|mean|return|print)\b|walk me through|understand|describe (?:how|what)|what happens when|overview of|trace (?:the|how|through)|data flow|call flow|life of|work together|read (?:this|the) code|what will|what is printed|output of this)\b|^what does\b/u,
   ),
   rule(
     'investigation/codebase_understanding',
@@ -178,7 +182,7 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   rule(
     'investigation/external_research',
     7,
-    /\b(?:research|compare|comparison|versus|vs\.?|latest|current(?:ly)? (?:best|state|version|recommended)|look up|online|web|docs? (?:for|of|say)|documentation (?:for|of|says?)|best (?:library|libraries|tool|practice)s?|alternatives? to|state of the art|which (?:library|framework|tool|database|version|licen[cs]e)|rfc|release notes|changelog|licen[cs]e|survey|what is the (?:capital|difference|default|maximum|standard)|who (?:is|was|wrote)|when (?:did|was)|papers?|vendor|pricing|cve)\b/u,
+    /\b(?:research|compare|versus|vs\.?|latest|look up|check online|online|docs? (?:for|of|say)|documentation (?:for|of|says?)|best (?:library|libraries|tool|practice)s?|alternatives? to|state of the art|which (?:library|framework|tool|\w+ version|licen[cs]e)|rfcs?|release notes|changelog|licen[cs]e|survey|what is the (?:capital|difference|default|maximum|standard)|who (?:is|was|wrote)|when (?:did|was)|papers?|vendor|pricing|cve)\b/u,
   ),
   rule(
     'investigation/external_research',
@@ -188,13 +192,13 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   // agentic execution
   rule(
     'agentic_execution/tool_usage',
-    7,
-    /\b(?:use (?:the|your|a) [^.?!\n]{0,40}(?:tools?|api|function|mcp|plugin|browser|calculator|search)|call (?:the|a) [^.?!\n]{0,30}(?:api|tool|function|endpoint)|tool calls?|fetch (?:the|this|from)|send (?:an? |the )?(?:email|message|request|slack)|calendar|weather|open (?:a|an) (?:issue|ticket|pr|pull request)|jira|slack|read the file|write (?:it |this |the \w+ )?to (?:the )?(?:file|disk)|via (?:the )?(?:api|mcp|tool))\b/u,
+    8,
+    /\b(?:(?:use|with) (?:the|your|a|our) [^.?!\n]{0,40}(?:tools?|api|function|mcp|plugin|browser|calculator)|call (?:the|a) [^.?!\n]{0,30}(?:api|tool|function|endpoint)|tool calls?|send (?:an? |the )?(?:email|e-mail|mail|message|slack)|calendars?|weather|book (?:the|a|me)|(?:create|open|file|close) (?:a|an|the) (?:issue|ticket)|jira|slack channel|via (?:the )?(?:api|mcp|tool))\b/u,
   ),
   rule(
     'agentic_execution/terminal_operations',
-    8,
-    /\b(?:run|execute|terminal|shell|command line|commands?|bash|zsh|powershell|install|npm|pip|apt|brew|docker|kubectl|git (?:commit|push|rebase|log|status|checkout|merge|stash|bisect|reset|tag|branch)|ssh|chmod|grep|curl|systemctl|cron|tail the|kill the process|port \d+|disk (?:space|usage)|free up|restart|tar|rsync)\b/u,
+    7,
+    /^(?:please )?(?:run|execute|install|restart|kill|use the shell)\b|\b(?:in the terminal|shell|command line|bash script|(?:which|what) [a-z]+ command|run it\b|kubectl|systemctl|ssh|chmod|rsync|nginx|disk (?:space|usage|of this)|the disk|free (?:up|at least)|port \d+ is|\/var\/|\/etc\/|\/srv\/|processes?\b.{0,30}\bkill)/u,
   ),
   rule(
     'agentic_execution/terminal_operations',
@@ -203,12 +207,12 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   ),
   rule(
     'agentic_execution/multi_step_execution',
-    6,
-    /\b(?:then|after that|afterwards?|finally|once (?:that|it|this|they)|step by step|end[- ]to[- ]end|and then|until (?:all|they|it|everything|the)|next,|in order|first,|iterate|for each)\b/u,
+    7,
+    /\b(?:one at a time|one by one|one after the other|after each|every (?:morning|night|day|week)|set all of that up|step by step|then .{0,120}\bthen\b|(?:update|bump|download|create|fetch|build)\b.{0,120}\b(?:and|then) (?:push|publish|deploy|mail|send|revoke|commit|verify|stop))/su,
   ),
   rule(
     'agentic_execution/multi_step_execution',
     5,
-    /\b(?:open a (?:pr|pull request)|commit|deploy|release|push|verify (?:that|it|the)|re-?run|report back|set ?up|bootstrap|provision|automate|autonomous\w*|whole (?:workflow|process|pipeline))\b/u,
+    /\b(?:open a (?:pr|pull request)|deploy|release it|push (?:the|it|to)|tag it|verify each|report back|bootstrap|provision|automate|autonomous\w*|whole (?:workflow|process)|rotate (?:all|the)|roll (?:them|it) out|bump the)\b/u,
   ),
 ];

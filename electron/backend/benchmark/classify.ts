@@ -107,6 +107,8 @@ export function createClassifier({ callModel, timers, now }: ClassifierDeps): Li
       abort();
       return null;
     });
+    const why = (code: string): string =>
+      signal.aborted ? 'aborted' : controller.signal.aborted ? 'timeout' : code;
     try {
       const call = callModel({
         model: model.model,
@@ -123,7 +125,7 @@ export function createClassifier({ callModel, timers, now }: ClassifierDeps): Li
       if (answer === null) return { answer: null, reason: 'timeout' };
       return answer.error === null
         ? { answer, reason: null }
-        : { answer: null, reason: signal.aborted ? 'aborted' : answer.error.code };
+        : { answer: null, reason: why(answer.error.code) };
     } finally {
       ended.abort();
       signal.removeEventListener('abort', abort);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Log } from '../context';
 import type { BenchmarkStore } from '../store/benchmark';
 import type { CaseStat, StoredLane, StoredRun } from '../store/benchmark-runs';
@@ -93,6 +94,8 @@ class Execution {
     private readonly signal: AbortSignal,
   ) {
     this.#budget = new Budget(run.snapshot.maxCostUsd, 0);
+    // Each case under way listens, and up to a hundred may be.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   async work(): Promise<void> {
