@@ -24,11 +24,13 @@ export function regexProblem(pattern: string, flags = ''): string | null {
   }
   if (!/^[imsu]*$/u.test(flags)) return 'flags must be among i, m, s, u';
   try {
-    if (new RegExp(pattern, flags).test('')) return 'pattern matches the empty text';
+    void new RegExp(pattern, flags);
   } catch (error) {
     return `pattern does not compile: ${error instanceof Error ? error.message : String(error)}`;
   }
-  return growthProblem(pattern);
+  const growth = growthProblem(pattern);
+  if (growth !== null) return growth;
+  return new RegExp(pattern, flags).test('') ? 'pattern matches the empty text' : null;
 }
 
 /** Walks a pattern that compiles and looks for what makes matching slow. */
