@@ -6,7 +6,7 @@ import { NetworkWatch } from './network';
 
 /** A model as the cooldown knows it; a candidate will do. */
 export interface CooldownModel {
-  /** `provider/model`. */
+  /** `provider/model`, or the plain id of an operator's catalog. */
   readonly id: string;
   readonly provider: string;
   /** On this machine: its failures say nothing about the network. */
@@ -84,7 +84,7 @@ export class Cooldown implements CoolingDown {
   /** It answered: neither it nor its provider rests any more. */
   succeeded({ id, provider, local }: CooldownModel): void {
     if (!local) this.#network.answered(provider, this.#clock.now());
-    this.#models.delete(id);
+    this.#models.delete(modelKey(id, provider));
     this.#providers.delete(provider);
   }
 
@@ -108,7 +108,9 @@ export class Cooldown implements CoolingDown {
     if (errorClass === null) return;
     const policy = POLICIES[errorClass];
     const [map, key] =
-      policy.scope === 'model' ? [this.#models, model.id] : [this.#providers, model.provider];
+      policy.scope === 'model'
+        ? [this.#models, modelKey(model.id, model.provider)]
+        : [this.#providers, model.provider];
     const rests = map.get(key) ?? new Map<ErrorClass, Rest>();
     const before = rests.get(errorClass);
     const failures =
@@ -145,7 +147,7 @@ export class Cooldown implements CoolingDown {
 
   #rests(id: string, provider: string): Rest[] {
     const found: Rest[] = [];
-    const model = this.#models.get(id);
+    const model = this.#models.get(modelKey(id, provider));
     const whole = this.#providers.get(provider);
     if (model !== undefined) found.push(...model.values());
     if (whole !== undefined) found.push(...whole.values());
@@ -156,6 +158,11 @@ export class Cooldown implements CoolingDown {
     const rests = map.get(key);
     if (rests?.delete(errorClass) === true && rests.size === 0) map.delete(key);
   }
+}
+
+/** One model is one entry, whether it is asked for by its plain id or as `provider/model`. */
+function modelKey(id: string, provider: string): string {
+  return id.startsWith(`${provider}/`) ? id : `${provider}/${id}`;
 }
 
 function openAt({ freeAt, probeAt }: Rest): number {

@@ -3,6 +3,7 @@ import type { Candidate, Constraints, Weights } from '@shared/routing/candidate'
 import { type DecisionRegion, decisionMap } from '@shared/routing/decision-map';
 import { type Dropped, splitEligible } from '@shared/routing/eligibility';
 import { type Flip, nearestFlip } from '@shared/routing/explain';
+import { floorOf } from '@shared/routing/quality-floor';
 import { type Ranked, rank } from '@shared/routing/rank';
 
 /** Everything of a task that does not depend on the weights: computed once, not once a frame. */
@@ -16,11 +17,23 @@ export interface Landscape {
   readonly nameOf: (id: string) => string;
 }
 
-export function createLandscape(catalog: CatalogResponse, constraints: Constraints): Landscape {
+export function createLandscape(
+  catalog: CatalogResponse,
+  constraints: Constraints,
+  pin: string | null,
+): Landscape {
   const { eligible, dropped } = splitEligible(catalog.candidates, {
     needs: catalog.needs,
     constraints,
     requireCallable: !catalog.plain,
+    pin,
+    floor: floorOf({
+      hintMinQuality: null,
+      storedMinQuality: constraints.minQuality,
+      hint: null,
+      dial: constraints.dial,
+      live: catalog.preferenceLive ?? true,
+    }),
   });
   const regions = decisionMap(eligible);
   const names = new Map(catalog.candidates.map(({ id, name }) => [id, name]));

@@ -77,7 +77,10 @@ function LoadedPanel({ task, info, catalog }: LoadedPanelProps) {
       ),
     [wire, task],
   );
-  const landscape = useMemo(() => createLandscape(catalog, constraints), [catalog, constraints]);
+  const landscape = useMemo(
+    () => createLandscape(catalog, constraints, pin),
+    [catalog, constraints, pin],
+  );
   const preview = useMemo(() => previewAt(landscape, weights, pin), [landscape, weights, pin]);
   const setWeights = useCallback(
     (next: Weights) => preferencesStore.getState().setWeights(task, next),

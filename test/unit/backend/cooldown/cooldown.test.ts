@@ -43,6 +43,14 @@ describe('what rests', () => {
     expect(rests(A1)).toBe(false);
   });
 
+  // An operator's catalog names models without their provider; the call names both.
+  it('a model of a plain id as the one that was called', () => {
+    cooldown.failed(model('openai/gpt-4o'), failure('provider_error'));
+    expect(cooldown.has('gpt-4o', 'openai')).toBe(true);
+    cooldown.succeeded({ id: 'gpt-4o', provider: 'openai', local: false });
+    expect(cooldown.idle).toBe(true);
+  });
+
   it('a rate-limited one for as long as its Retry-After says', () => {
     cooldown.failed(A1, failure('provider_rate_limited', { retryAfterMs: 30_000 }));
     expect(cooldown.freeAt('a/1', 'a')).toBe(now + 30_000);

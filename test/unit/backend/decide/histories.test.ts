@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { Cooldown } from '../../../../electron/backend/cooldown/cooldown';
-import { attempts } from '../../../../electron/backend/decide/attempts';
 import { readTarget } from '../../../../electron/backend/decide/target';
 import type { ProviderErrorCode } from '../../../../electron/backend/providers/provider';
 import type { Candidate, Constraints } from '../../../../shared/routing/candidate';
@@ -8,6 +7,7 @@ import {
   decideAuto,
   type DecisionInput,
   type DecisionTrace,
+  fallbackOrder,
 } from '../../../../shared/routing/decide';
 import { type EligibilityContext, splitEligible } from '../../../../shared/routing/eligibility';
 import { floorOf, PREFERENCES } from '../../../../shared/routing/quality-floor';
@@ -18,8 +18,8 @@ import { candidate } from '../../shared/routing/support';
 
 /*
  * The issue's property: whatever a user sets and whatever fails, no explicit choice is overridden, no
- * excluded model served, no capture missing. The real decision, cooldown and order of attempts run
- * against a made-up world; only providers and database are counters. A failing history names its seed.
+ * excluded model served, no capture missing. The real decision, fallback order and cooldown run
+ * against a made-up world; only the providers and the rows are counted. A failing history names its seed.
  */
 
 const HISTORIES = 100_000;
@@ -109,7 +109,7 @@ interface Left {
   served: string | null;
 }
 
-/** Calls like the gateway: until one answers, or another model is no remedy. */
+/** Calls like gateway/routed.ts: in the ranking's order, each with leave, until one answers or none can help. */
 function serve(
   dice: Dice,
   cooldown: Cooldown,
@@ -117,7 +117,10 @@ function serve(
   byId: ReadonlyMap<string, Candidate>,
 ): Left {
   const left: Left = { outcomes: 1, directCalls: 0, called: [], served: null };
-  for (const model of attempts(cooldown, trace, byId)) {
+  const order = [trace.model, ...fallbackOrder(trace)].flatMap((id) => byId.get(id ?? '') ?? []);
+  for (const [index, model] of order.entries()) {
+    const last = index === order.length - 1 && left.called.length === 0;
+    if (!cooldown.claim(model, last || trace.reason === 'pinned')) continue;
     left.called.push(model.id);
     if (dice.chance(0.08)) {
       cooldown.released(model);
