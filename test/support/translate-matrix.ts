@@ -250,6 +250,7 @@ const NOTES = `
 | earlier thoughts | only to the provider that signed them; to DeepSeek, Kimi, GLM and MiniMax as \`reasoning_content\` |
 | arguments of a tool that are not valid JSON | \`{"INVALID_JSON": "..."}\` in Messages, as Anthropic documents it; unchanged elsewhere |
 | ids of calls that a provider refuses | another id made from it, the same each time |
+| which stop sequence ended an answer | said in Messages only where the provider says it; OpenAI and Gemini do not, so \`stop_reason\` is \`end_turn\` there |
 | usage that a provider did not report | left out of chat completions, 0 where Messages wants a number, unknown in the history |
 | \`count_tokens\` without an endpoint | an estimate: a token for four characters, 1,500 for an image |
 `;
