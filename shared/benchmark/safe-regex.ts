@@ -16,7 +16,7 @@ interface Quantifier {
 /**
  * Why a pattern may not be used as a check, or null when it may. A check runs over text that a model
  * wrote, so one that backtracks without end would hang the runner: no quantifier around a group
- * that varies in length itself, no back-reference, at most two unbounded quantifiers.
+ * that varies in length itself or has alternatives, no back-reference, at most two unbounded quantifiers.
  */
 export function regexProblem(pattern: string, flags = ''): string | null {
   if (pattern.length === 0 || pattern.length > MAX_PATTERN_CHARS) {
@@ -46,11 +46,13 @@ function growthProblem(pattern: string): string | null {
     let varies = false;
     if (atom.kind === 'open') groups.push(false);
     if (atom.kind === 'close') varies = groups.pop() ?? false;
+    // Alternatives that begin alike can be tried in every combination: `(a|a)+`.
+    if (atom.kind === 'bar') groups[groups.length - 1] = true;
     if (atom.kind === 'open' || atom.kind === 'bar') continue;
     const quantifier = readQuantifier(pattern, index);
     if (quantifier !== null) {
       index += quantifier.length;
-      if (varies && quantifier.max > 1) return 'a quantifier around a group that varies in length';
+      if (varies && quantifier.max > 1) return 'a quantifier around a group that varies';
       if (quantifier.max === Number.POSITIVE_INFINITY) unbounded += 1;
       else if (quantifier.max > MAX_BOUND) return `a repeat of more than ${MAX_BOUND}`;
       varies ||= quantifier.max !== quantifier.min;

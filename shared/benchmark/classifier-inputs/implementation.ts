@@ -36,7 +36,7 @@ export const IMPLEMENTATION_INPUTS: readonly ClassifierInput[] = [
   ]),
   ...classifierInputs('implementation', 'code_generation', [
     {
-      topic: 'email-regex',
+      topic: 'iso-date-regex',
       prompt: 'give me a regex for ISO dates like 2024-03-09, JS flavour',
       labels: ['low', 'small', 'answer_only', 'low', false],
     },
