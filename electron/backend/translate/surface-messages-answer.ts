@@ -7,7 +7,7 @@ export function encodeMessage(answer: IrAnswer, context: EncodeContext): Record<
     switch (part.type) {
       case 'text':
       case 'refusal':
-        return part.text === '' ? [] : [{ type: 'text', text: part.text, citations: null }];
+        return part.text === '' ? [] : [{ type: 'text', text: part.text }];
       case 'reasoning':
         return [{ type: 'thinking', thinking: part.text, signature: part.signature ?? '' }];
       case 'tool_call':

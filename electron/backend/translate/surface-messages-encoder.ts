@@ -143,10 +143,7 @@ export class MessagesEncoder implements StreamEncoder {
 
   #text(text: string): string {
     if (text === '') return '';
-    return (
-      this.#ensure('text', { text: '', citations: null }) +
-      this.#delta({ type: 'text_delta', text })
-    );
+    return this.#ensure('text', { text: '' }) + this.#delta({ type: 'text_delta', text });
   }
 
   /** Opens a block of a kind unless one is open; a signed thought is closed for the next. */

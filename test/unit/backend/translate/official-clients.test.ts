@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import Anthropic from '@anthropic-ai/sdk';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createAnthropic } from '@ai-sdk/anthropic';
-import { streamText } from 'ai';
+import { generateText, streamText } from 'ai';
 import OpenAI from 'openai';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Dialect } from '../../../../electron/backend/providers/provider';
@@ -139,14 +139,17 @@ describe('the official clients', () => {
       baseURL: `${await serve('messages', 'openai')}/v1`,
       apiKey: 'k',
     });
-    await expectStream(anthropic(MODEL));
+    await expectAnswer(anthropic(MODEL));
     server?.close();
     const openai = createOpenAI({ baseURL: `${await serve('chat', 'anthropic')}/v1`, apiKey: 'k' });
-    await expectStream(openai.chat(MODEL));
+    await expectAnswer(openai.chat(MODEL));
   });
 });
 
-async function expectStream(model: Parameters<typeof streamText>[0]['model']): Promise<void> {
+async function expectAnswer(model: Parameters<typeof streamText>[0]['model']): Promise<void> {
+  const whole = await generateText({ model, prompt: 'How is the weather?', maxRetries: 0 });
+  expect(whole.text).toBe('It is sunny 😀.');
+  expect(whole.usage).toMatchObject({ inputTokens: 12, outputTokens: 7 });
   const result = streamText({ model, prompt: 'How is the weather?', maxRetries: 0 });
   expect(await result.text).toBe('It is sunny 😀.');
   const calls = await result.toolCalls;

@@ -236,7 +236,7 @@ describe('answering in Messages', () => {
       diagnostics: null,
       content: [
         { type: 'thinking', thinking: 'hm', signature: 'sig' },
-        { type: 'text', text: 'Sunny.', citations: null },
+        { type: 'text', text: 'Sunny.' },
         { type: 'tool_use', id: 'toolu_1', name: 'weather', input: { city: 'Bonn' } },
       ],
       stop_reason: 'tool_use',
