@@ -87,13 +87,6 @@ function decision(): BenchRow[] {
   const whole = times(RUNS * 3, () =>
     decideLearned({ ...input, query: { vector: query, features: promptFeatures(prompt) } }),
   );
-  const row = (name: string, value: number, aim: number): BenchRow => ({
-    name,
-    value,
-    unit: 'ms',
-    against: `aim: ${aim} ms`,
-    ratio: value / aim,
-  });
   return [
     row('learned decision at 5,000 examples, p50', at(whole, 0.5), 5),
     row('learned decision at 5,000 examples, p95', at(whole, 0.95), 5),
@@ -105,6 +98,10 @@ function decision(): BenchRow[] {
     ),
     row('fit of the head, longest step between two rests', Math.max(...steps), 16),
   ];
+}
+
+function row(name: string, value: number, aim: number): BenchRow {
+  return { name, value, unit: 'ms', against: `aim: ${aim} ms`, ratio: value / aim };
 }
 
 function plainDots(table: ReturnType<typeof dotTable>, query: Float32Array, rows: number) {

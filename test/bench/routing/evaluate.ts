@@ -85,14 +85,15 @@ export function evaluate(table: Table, { vectors, features }: Prompts, split: Sp
     });
     const known = new Map(decision.trace?.candidates.map((c) => [c.model, c.quality]));
     // Without a vote the router answers as it would with no memory of this prompt: by the means.
-    return models.map(
-      (model, i) => known.get(model) ?? (known.size === 0 ? (memory.means[i] ?? 0) : -Infinity),
-    );
+    return models.map((model, i) => {
+      if (!Number.isFinite(rows[row]?.quality[i] ?? NaN)) return -Infinity;
+      return known.get(model) ?? (known.size === 0 ? (memory.means[i] ?? 0) : -Infinity);
+    });
   });
   const choose = (alpha: number) => estimates.map((quality) => bestAt(quality, costs, alpha));
 
   scored.forEach((row, at) => {
-    if (at % CHECK_EVERY !== 0) return;
+    if (at % CHECK_EVERY !== 0 || estimates[at]?.includes(-Infinity) === true) return;
     const alpha = at / scored.length;
     const settings = { ...request.settings, alpha };
     checkSame(
@@ -164,10 +165,8 @@ function results(
   choose: (alpha: number) => number[],
   alphas: readonly number[],
 ): SplitResult {
-  const quality = (row: number, model: number) => {
-    const value = rows[row]?.quality[model] ?? NaN;
-    return Number.isFinite(value) ? value : 0;
-  };
+  // NaN where it was not measured: means leave it out, and no choice falls on it.
+  const quality = (row: number, model: number) => rows[row]?.quality[model] ?? NaN;
   const pointOf = (choices: readonly number[], realised: boolean): SweepPoint => ({
     cost: mean(
       choices.map((model, at) =>
@@ -204,6 +203,10 @@ function results(
     randomAtEqualCost: weak.quality + part * (strong.quality - weak.quality),
     strong: strong.quality,
     weak: weak.quality,
-    oracle: mean(scored.map((row) => Math.max(...models.map((_, model) => quality(row, model))))),
+    oracle: mean(
+      scored.map((row) =>
+        Math.max(...models.map((_, model) => quality(row, model)).filter(Number.isFinite)),
+      ),
+    ),
   };
 }
