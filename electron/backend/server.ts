@@ -175,7 +175,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
   async function closeAll(): Promise<void> {
     await http.close(() => gateway.close());
-    live.close();
+    await live.close();
     await benchmark.close();
     catalog.close();
     await network.close();
@@ -200,7 +200,7 @@ function watched(store: Store, live: CatalogService): Store {
     ...store,
     prefs: {
       ...store.prefs,
-      get: async (uid) => ({ ...(await store.prefs.get(uid)), holds: live.holdsOf(uid) }),
+      get: async (uid) => ({ ...(await store.prefs.get(uid)), holds: live.picks.holdsOf(uid) }),
     },
     calls: {
       ...store.calls,

@@ -1,26 +1,21 @@
 import { join } from 'node:path';
-import type {
-  ModelEditRequest,
-  PickChange,
-  PickChangesResponse,
-  PricePoint,
-} from '@shared/api/models';
+import type { ModelEditRequest, PricePoint } from '@shared/api/models';
 import type { ProviderConfig } from '@shared/api/providers';
 import type { SourceChange, SourceState } from '@shared/api/sources';
-import { TASK_NAMES, type TaskName } from '@shared/routing/tasks';
+import { TASK_NAMES } from '@shared/routing/tasks';
 import type { Clock, Log } from '../context';
-import { effectiveFor } from '../decide/effective';
 import { createMeasured, type Measured } from '../measured/measured';
 import type { Connection, ProviderRegistry } from '../providers/registry';
-import type { Hold, PriceNow } from '../store/catalog-store';
+import type { PriceNow } from '../store/catalog-store';
 import type { Store } from '../store/store';
 import type { Catalog } from './catalog';
-import { type CandidatesByTask, digestOf } from './digest';
+import type { CandidatesByTask } from './digest';
 import { type OwnEdit, readEdit } from './edits';
 import { type Fetch, jsonGetter } from './live/fetch-json';
 import { Feeds, type RefreshResult } from './live/feeds';
 import { lastGoodFiles } from './live/last-good';
 import { LayeredOverlay } from './overlay';
+import { PickChanges } from './pick-changes';
 import { feedSettings, type SourceDefaults, type SourcesOption } from './settings';
 import { byTask } from './snapshot';
 import { LIVE_SOURCES } from './sources/live-sources';
@@ -59,6 +54,7 @@ export interface CatalogService {
   readonly overlay: LayeredOverlay;
   readonly feeds: Feeds;
   readonly measured: Measured;
+  readonly picks: PickChanges;
   /** Takes figures into account that were measured since the last time. */
   applyMeasured(): Promise<void>;
   /** Begins to refresh in the background. */
@@ -76,11 +72,8 @@ export interface CatalogService {
   saveEdit(edit: ModelEditRequest): Promise<OwnEdit>;
   removeEdit(model: string): Promise<boolean>;
   priceHistory(): ReadonlyMap<string, readonly PricePoint[]>;
-  holdsOf(uid: string): readonly Hold[];
-  changes(uid: string): Promise<PickChangesResponse>;
-  /** Null when this user has no such change. */
-  decideChange(uid: string, id: string, action: 'hold' | 'take'): Promise<PickChange | null>;
-  close(): void;
+  /** Ends what is being asked; what was begun to be written is written. */
+  close(): Promise<void>;
 }
 
 /** Loads what is kept and lays it over the catalog; asks no source. */
@@ -96,11 +89,11 @@ class Service implements CatalogService {
   readonly measured: Measured;
   readonly feeds: Feeds;
   readonly overlay: LayeredOverlay;
+  readonly picks: PickChanges;
   readonly #options: CatalogServiceOptions;
   readonly #abort = new AbortController();
   #edits: readonly OwnEdit[] = [];
   #prices: ReadonlyMap<string, readonly PricePoint[]> = new Map();
-  #holds = new Map<string, readonly Hold[]>();
   #pricesKept = false;
   #measuredAt = 0;
   #cancelMeasured: (() => void) | null = null;
@@ -109,6 +102,7 @@ class Service implements CatalogService {
 
   constructor(options: CatalogServiceOptions) {
     this.#options = options;
+    this.picks = new PickChanges(options);
     const { clock, random, schedule, log, dataDir, providers } = options;
     const now = (): number => clock.now();
     this.measured = createMeasured(now);
@@ -142,15 +136,14 @@ class Service implements CatalogService {
     const { store, clock, sources, sourceDefaults, secret } = this.#options;
     const kept = store.catalog;
     const since = clock.now() - MEASURED_DAYS * 86_400_000;
-    const [edits, choices, holds, prices, calls] = await Promise.all([
+    const [edits, choices, prices, calls] = await Promise.all([
       kept.edits(),
       kept.sourceChoices(),
-      kept.holds(),
       kept.priceHistory(),
       kept.recentCalls(since, MEASURED_CALLS),
+      this.picks.load(),
     ]);
     this.#edits = edits.map(readEdit).filter((edit) => edit !== null);
-    this.#holds = new Map(holds);
     this.#prices = prices;
     for (const call of calls) this.measured.observe(call);
     this.#measuredAt = this.measured.revision;
@@ -172,10 +165,11 @@ class Service implements CatalogService {
     );
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.feeds.close();
     this.#cancelMeasured?.();
     this.#abort.abort();
+    await this.#turn.catch(() => undefined);
   }
 
   /** Ids that prices and refusals are matched against. */
@@ -188,6 +182,7 @@ class Service implements CatalogService {
 
   async refresh(force: boolean): Promise<RefreshResult> {
     const result = await this.feeds.refresh({ force });
+    if (this.#abort.signal.aborted) return result;
     await this.#change(async () => {
       if (force) await this.#catalog.refresh({ force });
       this.#catalog.rebuild();
@@ -246,6 +241,7 @@ class Service implements CatalogService {
   async #own(): Promise<void> {
     await this.#keepFirstPrices();
     this.#catalog.rebuild();
+    await this.picks.dropNear();
     await this.#keepPrices();
   }
 
@@ -268,10 +264,6 @@ class Service implements CatalogService {
     return this.#prices;
   }
 
-  holdsOf(uid: string): readonly Hold[] {
-    return this.#holds.get(uid) ?? [];
-  }
-
   /** Changes the data and then says what that did to everybody's picks. */
   #change(change: () => Promise<void>): Promise<void> {
     const turn = this.#after(change);
@@ -283,19 +275,21 @@ class Service implements CatalogService {
     const previous = this.#turn;
     await previous.catch(() => undefined);
     await this.#keepFirstPrices();
+    const users = await this.picks.users();
     // The same connections for both: a provider that comes or goes meanwhile is no change of data.
     const connections = this.#options.providers.connections();
     const before = this.#candidates(connections);
-    const versionBefore = this.#catalog.snapshot().version;
+    const catalogFrom = this.#catalog.snapshot().version;
     await change();
     const after = this.#candidates(connections);
     if (TASK_NAMES.every((task) => before[task] === after[task])) return;
-    const versionAfter = this.#catalog.snapshot().version;
-    for (const uid of this.#options.uids) {
-      if (versionAfter !== versionBefore) await this.#mark(uid);
-      await this.#digest(uid, before, after, versionBefore, versionAfter);
+    const catalogTo = this.#catalog.snapshot().version;
+    const record = this.picks.settle(users, { before, after, catalogFrom, catalogTo });
+    if (catalogTo !== catalogFrom) {
+      for (const { uid } of users) await this.#mark(uid);
+      await this.#keepPrices();
     }
-    if (versionAfter !== versionBefore) await this.#keepPrices();
+    await record();
   }
 
   #candidates(connections: readonly Connection[]): CandidatesByTask {
@@ -305,76 +299,6 @@ class Service implements CatalogService {
   async #mark(uid: string): Promise<void> {
     const { version, sourceId } = this.#catalog.snapshot();
     await this.#options.store.history.mark(uid, 'catalog', `${version} (${sourceId})`);
-  }
-
-  async #digest(
-    uid: string,
-    before: CandidatesByTask,
-    after: CandidatesByTask,
-    catalogFrom: string,
-    catalogTo: string,
-  ): Promise<void> {
-    const { store, newId, clock } = this.#options;
-    const { holds, changes } = digestOf({
-      prefs: await store.prefs.get(uid),
-      holds: this.holdsOf(uid),
-      before,
-      after,
-      catalogFrom,
-      catalogTo,
-      newId,
-      now: clock.now(),
-    });
-    await this.#hold(uid, holds);
-    for (const change of changes) {
-      await this.#settleOlder(uid, change.task);
-      await store.catalog.recordChange(uid, change);
-    }
-  }
-
-  async #hold(uid: string, holds: readonly Hold[]): Promise<void> {
-    if (JSON.stringify(holds) === JSON.stringify(this.holdsOf(uid))) return;
-    await this.#options.store.catalog.replaceHolds(uid, holds);
-    this.#holds.set(uid, holds);
-  }
-
-  /** A newer change of a task settles the ones before it. */
-  async #settleOlder(uid: string, task: TaskName): Promise<void> {
-    const { store } = this.#options;
-    for (const change of await store.catalog.changes(uid)) {
-      const open = change.status === 'applied' || change.status === 'waiting';
-      if (change.task === task && open) {
-        await store.catalog.recordChange(uid, { ...change, status: 'passed' });
-      }
-    }
-  }
-
-  async changes(uid: string): Promise<PickChangesResponse> {
-    return {
-      changes: await this.#options.store.catalog.changes(uid),
-      holds: Object.fromEntries(
-        this.holdsOf(uid).flatMap(({ task, model, kind }) =>
-          kind === 'near' ? [] : [[task, model]],
-        ),
-      ),
-    };
-  }
-
-  async decideChange(uid: string, id: string, action: 'hold' | 'take'): Promise<PickChange | null> {
-    const { store, clock } = this.#options;
-    const change = await store.catalog.change(uid, id);
-    if (change === null) return null;
-    const others = this.holdsOf(uid).filter(({ task }) => task !== change.task);
-    const { weights } = effectiveFor(await store.prefs.get(uid), change.task);
-    const hold: Hold = { task: change.task, model: change.from, kind: 'user', weights };
-    await this.#hold(uid, action === 'hold' ? [...others, hold] : others);
-    const decided: PickChange = {
-      ...change,
-      status: action === 'hold' ? 'held' : 'taken',
-      decidedAt: new Date(clock.now()).toISOString(),
-    };
-    await store.catalog.recordChange(uid, decided);
-    return decided;
   }
 
   /** A history begins with the price before the first change that is seen. */

@@ -90,14 +90,14 @@ export function modelsRoutes(app: Router, deps: RouteDeps): void {
   });
 
   route(app, '/v1/auto-router/pick-changes', {
-    GET: async (c) => c.json(await live.changes(c.var.identity.uid)),
+    GET: async (c) => c.json(await live.picks.list(c.var.identity.uid)),
   });
 
   route(app, '/v1/auto-router/pick-changes/:id', {
     POST: async (c) => {
       const { action } = parse(pickChangeActionSchema, await jsonBody(c));
       const id = c.req.param('id') ?? '';
-      const change = await live.decideChange(c.var.identity.uid, id, action);
+      const change = await live.picks.decide(c.var.identity.uid, id, action);
       if (change === null) {
         throw new ApiError('pick_change_not_found', 'there is no such change of a pick');
       }

@@ -155,7 +155,9 @@ export class Feed {
       await this.#keep(good);
       return true;
     } catch (error) {
-      if (generation === this.#generation) this.#fail(error);
+      // Ended by a stop: that is no failure of the source.
+      const stopped = error instanceof Error && error.name === 'AbortError';
+      if (!stopped && generation === this.#generation) this.#fail(error);
       return false;
     }
   }
