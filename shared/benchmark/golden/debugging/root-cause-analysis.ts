@@ -1,4 +1,4 @@
-import { block, exact, goldenTasks, json, say } from '../define';
+import { block, exact, goldenTasks, json, parts, say } from '../define';
 
 export const ROOT_CAUSE_ANALYSIS = goldenTasks('debugging', 'root_cause_analysis', [
   {
@@ -88,6 +88,26 @@ export const ROOT_CAUSE_ANALYSIS = goldenTasks('debugging', 'root_cause_analysis
     ),
     check: json({ upload: 1.5, export: 1 }),
     wrong: ['{"upload": 1.5}', '{"upload": 1.8}', '{"search": 0.6}'],
+  },
+  {
+    topic: 'incident-summary',
+    tier: 'medium',
+    difficulty: ['medium', 'medium', 'answer_only'],
+    prompt: say(
+      'Write a summary of this incident for customers, two or three sentences. It must hold the phrases "<n> minutes" (how long it lasted: from the first minute in which more than 5 % of the requests failed until the first minute after that in which at most 5 % failed), "<n> failed requests" (all failed requests of the minutes in between, the first one included, the last one not) and "worst at <HH:MM>" (the minute with the highest share of failed requests), with plain numbers.',
+      block(
+        'text',
+        'minute  requests  failed\n09:10   1200      12\n09:11   1180      59\n09:12   1150      58\n09:13   900       410\n09:14   640       371\n09:15   610       350\n09:16   820       300\n09:17   1010      51\n09:18   1100      55\n09:19   1240      70\n09:20   1260      20',
+      ),
+    ),
+    check: parts('6 minutes', '1540 failed requests', 'worst at 09:14'),
+    reference:
+      'For 6 minutes this morning some requests failed. There were 1540 failed requests in all; it was worst at 09:14. We are sorry.',
+    wrong: [
+      'For 8 minutes some requests failed: 1669 failed requests, worst at 09:14.',
+      'For 6 minutes some requests failed: 1540 failed requests, worst at 09:13.',
+      'We had a short incident.',
+    ],
   },
   {
     topic: 'deadlock-cycle',

@@ -1,4 +1,4 @@
-import { block, exact, goldenTasks, json, say } from '../define';
+import { block, exact, goldenTasks, json, parts, say } from '../define';
 
 export const TECHNICAL_PLANNING = goldenTasks('planning_design', 'technical_planning', [
   {
@@ -44,6 +44,20 @@ export const TECHNICAL_PLANNING = goldenTasks('planning_design', 'technical_plan
     wrong: [
       '["sync","search","export","audit","import","login","themes"]',
       '["import","search","export","sync","audit","login","themes"]',
+    ],
+  },
+  {
+    topic: 'status-note',
+    tier: 'low',
+    difficulty: ['low', 'small', 'answer_only'],
+    prompt:
+      'Write a status note of two sentences for the team. It is the evening of Tuesday 2024-05-07, 34 of 80 story points are done after 8 working days, and the team keeps its average speed. The note must hold the phrases "<n> points left" and "<n> more working days" (whole days, rounded up) and the date of the last of these working days as YYYY-MM-DD (Monday to Friday; Thursday 2024-05-09 is a holiday).',
+    check: parts('46 points left', '11 more working days', '2024-05-23'),
+    reference:
+      'We have 46 points left. At our speed that takes 11 more working days, until 2024-05-23.',
+    wrong: [
+      'We have 46 points left, which takes 11 more working days, until 2024-05-22.',
+      'We have 46 points left, which takes 10 more working days, until 2024-05-22.',
     ],
   },
   {

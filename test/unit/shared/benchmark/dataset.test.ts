@@ -63,6 +63,11 @@ describe('golden tasks (S4-8)', () => {
     }
   });
 
+  it('use every kind of check (S4-9)', () => {
+    const kinds = new Set(checked.map(([, , check]) => check.kind));
+    expect([...kinds].sort()).toEqual(['contains_all', 'exact', 'json_equal', 'regex']);
+  });
+
   it('have ids and prompts of their own, none of a classifier input', () => {
     const ids = [...GOLDEN_TASKS, ...CLASSIFIER_INPUTS].map(({ id }) => id);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { computed, fence, rows, table, valueOf } from './support';
+import { computed, fence, rows, sum, table, valueOf } from './support';
 
 export const ROOT_CAUSE_ANALYSIS = computed('debugging', 'root_cause_analysis', {
   'exit-code': () => Object.entries(constants.signals).find(([, code]) => code === 137 - 128)?.[0],
@@ -33,6 +33,19 @@ export const ROOT_CAUSE_ANALYSIS = computed('debugging', 'root_cause_analysis', 
     return [...new Set(found)].join(' or ');
   },
   'leak-rate': (prompt) => leaks(table(prompt).map((row) => row.map(Number))),
+  'incident-summary': (prompt) => {
+    const minutes = table(prompt).map(([at = '', requests, failed]) => ({
+      at,
+      failed: Number(failed),
+      share: Number(failed) / Number(requests),
+    }));
+    const from = minutes.findIndex(({ share }) => share > 0.05);
+    const until = minutes.findIndex(({ share }, index) => index > from && share <= 0.05);
+    const inside = minutes.slice(from, until);
+    const worst = inside.toSorted((x, y) => y.share - x.share)[0];
+    const failed = sum(inside.map((minute) => minute.failed));
+    return `${inside.length} minutes, ${failed} failed requests, worst at ${worst?.at}`;
+  },
   'deadlock-cycle': (prompt) => deadlock(rows(prompt)),
   cascade: () => cascade(),
   'checksum-drift': (prompt) => drift(fence(prompt)),

