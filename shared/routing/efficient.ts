@@ -15,8 +15,12 @@ export const STICKY_ACCURACY_TOLERANCE = 0.1;
 /** 0.8 - 0.1 is 0.7000000000000001 in doubles; 0.7 counts as within the tolerance. */
 const ROUNDING = 1e-9;
 
-/** Turns over which a switch must earn back what it costs to read the conversation anew. */
-export const SWITCH_HORIZON_TURNS = 4;
+/**
+ * Turns over which a switch must earn back what it throws away. Measured: on mixed conversations
+ * (test/bench/efficient.bench.ts) more turns switch too often for the caches they lose, fewer keep a
+ * dear model too long; at this value three switches of four go and nothing gets dearer.
+ */
+export const SWITCH_HORIZON_TURNS = 1.85;
 
 /** A model that doesn't declare its window is trusted with this many tokens and no more. */
 export const ASSUMED_CONTEXT_TOKENS = 8_192;
@@ -109,7 +113,7 @@ export interface EfficientTrace {
   readonly sticky: boolean;
   /** Why the conversation changes its model; null when it doesn't. */
   readonly switchReason: SwitchReason | null;
-  /** What reading the conversation anew would cost on the fresh model; null = unknown or no switch was weighed. */
+  /** What a switch would throw away in prompt caches; null = unknown, or no switch was weighed. */
   readonly switchCostUsd: number | null;
   readonly reason: EfficientReason;
   /** Whether the conversation is held to this model from now on; never after a heuristic (S4-28). */
@@ -312,7 +316,7 @@ function choose(
     return go('threshold');
   }
   if (input.mode === 'best_accuracy' || !fresh.meetsFloor) return stay('kept_in_conversation');
-  const switchCostUsd = costOfReadingAnew(input, fresh.model);
+  const switchCostUsd = switchCost(input, incumbent.model, fresh.model);
   const saving = current.avgCostUsd - fresh.avgCostUsd;
   const pays =
     fresh.avgCostUsd * table.switchCostFactor < current.avgCostUsd &&
@@ -326,8 +330,19 @@ function freshReason(fresh: EfficientRow, mode: EfficientMode): EfficientReason 
 }
 
 /**
- * What a switch throws away, in US dollars: the new model reads the whole conversation at its full
- * price once, instead of from its prompt cache (S4-27). Null when a price or the length is unknown.
+ * What a switch throws away, in US dollars (S4-27): the fresh model reads the conversation anew, and so
+ * does the incumbent when a harder question calls it back, as it was called in the first place.
+ * Null when nothing of it is known.
+ */
+function switchCost(input: EfficientInput, incumbent: string, fresh: string): number | null {
+  const there = costOfReadingAnew(input, fresh);
+  const back = costOfReadingAnew(input, incumbent);
+  return there === null && back === null ? null : (there ?? 0) + (back ?? 0);
+}
+
+/**
+ * What reading the conversation anew costs, in US dollars: all of it at the full price once, instead
+ * of from the model's prompt cache. Null when a price or the length is unknown.
  */
 function costOfReadingAnew({ candidates, needs }: EfficientInput, model: string): number | null {
   const candidate = candidates.find(({ id }) => id === model);
