@@ -60,7 +60,8 @@ const thinking = z.strictObject({
 const redacted = z.strictObject({ type: z.literal('redacted_thinking'), data: z.string() });
 
 const message = z.strictObject({
-  role: z.enum(['user', 'assistant']),
+  // `system` in the middle of a conversation came with the later version.
+  role: z.enum(['user', 'assistant', 'system']),
   content: z.union([
     z.string().min(1),
     z.array(z.union([text, image, document, toolUse, toolResult, thinking, redacted])).min(1),
@@ -132,6 +133,10 @@ export const messagesSchema = z.strictObject({
   service_tier: z.enum(['auto', 'standard_only']).optional(),
   container: z.string().nullish(),
   inference_geo: z.string().nullish(),
+  speed: z.enum(['standard', 'fast']).nullish(),
+  diagnostics: z.unknown().optional(),
+  user_profile_id: z.string().optional(),
+  workspace_id: z.string().optional(),
 });
 export type AnthropicBody = z.infer<typeof messagesSchema>;
 

@@ -34,6 +34,10 @@ export interface AnthropicUpstream extends TestUpstream {
 /** Of the prompt, tokens that were read from and written to the cache: part of `TOKENS.prompt`. */
 export const ANTHROPIC_CACHED = { read: 4, written: 2 } as const;
 
+const VERSIONS: readonly string[] = ['2023-06-01', '2026-10-21'];
+/** Parameters that the later version does not have any more. */
+const REMOVED = ['temperature', 'top_p', 'top_k'] as const;
+
 const TYPES: Readonly<Record<number, string>> = {
   400: 'invalid_request_error',
   401: 'authentication_error',
@@ -80,9 +84,14 @@ function answerAnthropic(request: SeenRequest, method: string, state: AnthropicU
   const key = headers['x-api-key'];
   if (key === undefined || key === '') return refuse(401, 'x-api-key header is required');
   if (state.key !== null && key !== state.key) return refuse(401, `invalid x-api-key ${key}`);
-  if (headers['anthropic-version'] !== '2023-06-01') {
-    return refuse(400, 'anthropic-version: header is required');
+  const version = headers['anthropic-version'] ?? '';
+  if (version === '') return refuse(400, 'anthropic-version: header is required');
+  if (!VERSIONS.includes(version)) {
+    return refuse(400, `anthropic-version: "${version}" is not a valid version`);
   }
+  const removed =
+    version === '2026-10-21' ? REMOVED.find((name) => name in request.body) : undefined;
+  if (removed !== undefined) return refuse(400, `${removed}: Extra inputs are not permitted`);
   const url = new URL(request.path, 'http://upstream');
   if (url.pathname === '/v1/models' && method === 'GET') return listModels(url, state);
   if (method !== 'POST') return refuse(405, 'Method Not Allowed');
@@ -167,7 +176,12 @@ function blockOf(request: AnthropicBody, { answer }: AnthropicUpstream): Block {
     return { type: 'text', text: answer };
   }
   const chosen = request.tool_choice?.type === 'tool' ? request.tool_choice.name : tool.name;
-  const input = JSON.parse(TOOL_ARGUMENTS) as object;
+  const properties = (request.tools ?? []).find(({ name }) => name === chosen)?.input_schema[
+    'properties'
+  ];
+  // A tool that only stands for a schema of the answer gets the answer.
+  const schema = typeof properties === 'object' && properties !== null && 'degrees' in properties;
+  const input = JSON.parse(schema ? JSON_ANSWER : TOOL_ARGUMENTS) as object;
   return { type: 'tool_use', id: 'toolu_1', name: chosen, input };
 }
 
@@ -229,7 +243,8 @@ function* messageEvents(request: AnthropicBody, state: AnthropicUpstream): Gener
 function* deltasOf(block: Block, state: AnthropicUpstream): Generator<object> {
   if (block.type === 'tool_use') {
     // The real one begins with an empty piece, and cuts anywhere.
-    for (const piece of ['', TOOL_ARGUMENTS.slice(0, 9), TOOL_ARGUMENTS.slice(9)]) {
+    const written = JSON.stringify(block.input);
+    for (const piece of ['', written.slice(0, 9), written.slice(9)]) {
       yield { type: 'input_json_delta', partial_json: piece };
     }
     return;

@@ -23,7 +23,10 @@ import {
 } from './provider';
 import { refused, relayAnswer, relayStream } from './relay';
 
-/** The one version there is; what came later is asked for by `anthropic-beta`. */
+/**
+ * Asked for when the caller names none: what is translated is written in it. The next one (2026-10-21)
+ * has the same answers and streams, and refuses `temperature` and its like.
+ */
 const API_VERSION = '2023-06-01';
 /** Request headers of the caller that mean the same to Anthropic as to him. */
 const CALLER_HEADERS = ['anthropic-beta', 'anthropic-version'] as const;

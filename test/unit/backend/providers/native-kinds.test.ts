@@ -27,6 +27,16 @@ describe('anthropic', () => {
     expect(upstream.requests[0]?.authorization).toBeUndefined();
   });
 
+  // Anthropic's own client of today names a later version than the one that is translated into.
+  it("keeps the caller's version", async () => {
+    const upstream = await startAnthropic();
+    const { provider } = connect({ kind: 'anthropic', baseUrl: upstream.url, apiKey: 'k' });
+    const headers = { 'anthropic-version': '2026-10-21' };
+    const body = { messages, max_tokens: 5, stream: true };
+    expect((await send(provider, { body, headers })).result.ok).toBe(true);
+    expect(upstream.requests[0]?.headers).toMatchObject(headers);
+  });
+
   it('lists all pages', async () => {
     const models = Array.from({ length: 45 }, (_, index) => `claude-${index}`);
     const upstream = await startAnthropic({ models });
