@@ -95,7 +95,9 @@ describe('what a key may do', () => {
     'GET /v1/auto-router/spending',
     'GET /v1/auto-router/activity',
     'GET /v1/auto-router/activity/events',
+    'POST /v1/router/decide',
   ]);
+  const GATEWAY = /^\/v1\/(?:models|chat|responses|messages|embeddings|audio)(?:\/|$)/u;
 
   // A leaked key of an editor plugin must not read conversations, change preferences or take others' keys.
   it('nothing of the router’s own beyond choosing and its own records, also as the owner’s', async () => {
@@ -104,14 +106,26 @@ describe('what a key may do', () => {
     expect(uid).toBe('ann');
     for (const { method, path } of ROUTES) {
       const name = `${method} ${path}`;
-      const own = path.startsWith('/v1/auto-router/') || path.startsWith('/v1/conversations');
-      if (!own || OPEN.has(name)) continue;
+      if (GATEWAY.test(path) || OPEN.has(name)) continue;
       const answer = await server.ask(method, path.replaceAll(/\{\w+\}/gu, 'x'), {
         token: key,
         ...(method !== 'GET' && { body: {} }),
       });
       expect([name, answer.status, codeOf(answer)]).toEqual([name, 403, 'forbidden']);
     }
+  });
+
+  it('asks for the decision of auto/efficient only when it may use it', async () => {
+    const server = await testBackend();
+    const ask = async (body: object) => {
+      const { key } = await makeKey(server, body);
+      return server.ask('POST', '/v1/router/decide', {
+        token: key,
+        body: { model: 'auto/efficient', messages: [{ role: 'user', content: 'hi' }] },
+      });
+    };
+    expect((await ask({})).status).toBe(200);
+    expect(codeOf(await ask({ strategies: ['auto'] }))).toBe('strategy_not_allowed');
   });
 
   it('sees what its models allow when it asks for a pick', async () => {
