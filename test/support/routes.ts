@@ -79,4 +79,10 @@ export const ROUTES: readonly {
   { method: 'POST', path: '/v1/router/explain', takesBody: true },
   { method: 'GET', path: '/v1/models' },
   { method: 'POST', path: '/v1/chat/completions', takesBody: true },
+  { method: 'POST', path: '/v1/responses', takesBody: true },
+  { method: 'POST', path: '/v1/messages', takesBody: true },
+  { method: 'POST', path: '/v1/messages/count_tokens', takesBody: true },
+  { method: 'POST', path: '/v1/embeddings', takesBody: true },
+  { method: 'POST', path: '/v1/audio/transcriptions', takesBody: true },
+  { method: 'POST', path: '/v1/audio/speech', takesBody: true },
 ];

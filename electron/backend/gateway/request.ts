@@ -114,7 +114,9 @@ function readJsonContent(surface: Surface, bytes: Buffer): Read<Content> {
   if (surface.chat !== null) {
     const parsed = plainSchema.safeParse(body);
     if (!parsed.success) return refused(parsed.error);
-    const read = CODECS[surface.chat].read(body);
+    // Counting takes the same body, in which a limit of the answer is left out.
+    const whole = surface.operation === 'count_tokens' ? { max_tokens: 1, ...body } : body;
+    const read = CODECS[surface.chat].read(whole);
     if (!read.ok) return refusedWith('invalid_request', read.message);
     return found(body, parsed.data, factsOfIr(read.request));
   }

@@ -9,6 +9,7 @@ import {
   type ProviderFailure,
 } from '../providers/provider';
 import { isNative } from '../translate/codecs';
+import { withoutSeals } from '../translate/dialect-google-seal';
 import type { SurfaceName } from '../translate/ir';
 import { withoutForeignThinking } from '../translate/native-thinking';
 import { type NotTranslated, translateRequest, unsupportedBy } from '../translate/translate';
@@ -82,12 +83,29 @@ export function prepare(
   if (chat !== null && !speaks(chat, provider.dialect)) {
     return translated(ctx, request, chat, { provider, model }, call);
   }
-  const body = chat === 'messages' ? withoutForeignThinking(request.body) : request.body;
+  const body = ownBody(request.body, chat);
   const headers = request.forwarded;
   return {
     ok: true,
     send: (sink, signal) => provider.send({ ...call, headers, body, signal }, sink),
   };
+}
+
+/** The caller's body without what another provider of the same conversation left in it for itself. */
+function ownBody(body: GatewayRequest['body'], chat: SurfaceName | null): GatewayRequest['body'] {
+  if (chat === 'messages') return withoutForeignThinking(body);
+  return chat === 'chat' && hasToolTurns(body) ? withoutSeals(body) : body;
+}
+
+/** Only a conversation with tools can hold a call of another provider. */
+function hasToolTurns({ messages }: GatewayRequest['body']): boolean {
+  return (
+    Array.isArray(messages) &&
+    messages.some(
+      (message: unknown) =>
+        typeof message === 'object' && message !== null && 'tool_calls' in message,
+    )
+  );
 }
 
 function translated(
