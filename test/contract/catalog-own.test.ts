@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../electron/backend/system';
-import { BOB, codeOf } from '../support/backend';
+import { BOB, codeOf, EXAMPLE_CATALOG } from '../support/backend';
 import { arenaRow, type Live, live } from '../support/live-catalog';
 import { sourceServers } from '../support/source-servers';
 import { tempDir } from '../support/store';
@@ -55,6 +55,17 @@ describe('edits by hand', () => {
   ])('%s is refused', async (_name, body) => {
     const app = await live();
     expect(codeOf(await put(app, body))).toBe('invalid_request');
+  });
+
+  it('an operator’s plain file stands alone: listed with its scores, not to be edited', async () => {
+    const app = await live({ catalogFile: EXAMPLE_CATALOG });
+    const { candidates, catalog } = await app.models();
+    expect(catalog).toMatchObject({ plain: true, source: 'example' });
+    expect(candidates[0]).toMatchObject({ origin: 'plain', priceHistory: [], edit: null });
+    expect(candidates[0]?.figures.quality).toMatchObject({ metric: 'plain_score', estimate: true });
+    expect(codeOf(await put(app, { model: 'openai/gpt-6-luna' }))).toBe('invalid_request');
+    await app.refresh();
+    expect((await app.models()).catalog.source).toBe('example');
   });
 
   it('are for the owner alone', async () => {

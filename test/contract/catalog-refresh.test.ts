@@ -92,6 +92,8 @@ describe('a refresh from every source', () => {
     expect(nova).toMatchObject({ origin: 'unlisted', name: 'GPT-7 Nova' });
     expect(nova.figures.inputPerMTok).toMatchObject({ value: 2, source: 'models.dev' });
     expect(nova.figures.cost).toMatchObject({ estimate: false });
+    // Cheap, but nobody knows how good: the price alone does not make it win.
+    expect(nova.scores.cost).toBe(0.3);
     expect(nova.capabilities).toMatchObject({ tools: true, context: 500_000 });
   });
 

@@ -18,7 +18,7 @@ interface ScoredLatency extends Scored {
   readonly typicalMs: number | null;
 }
 
-interface ScoredCost extends Scored {
+export interface ScoredCost extends Scored {
   readonly usd: number | null;
 }
 

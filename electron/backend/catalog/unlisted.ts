@@ -1,5 +1,12 @@
 import type { Candidate } from '@shared/routing/candidate';
-import { capabilitiesOf, prior, priceOf, scoreCost, scoreLatency } from './normalise';
+import {
+  capabilitiesOf,
+  prior,
+  priceOf,
+  scoreCost,
+  type ScoredCost,
+  scoreLatency,
+} from './normalise';
 import type { CatalogFile, CatalogModel, TaskEntry, TaskScale } from './schema';
 
 /**
@@ -48,7 +55,7 @@ export function unlistedCandidate(listed: UnlistedModel, scale: TaskScale): Cand
         typicalMs: null,
       };
   const priced = known ?? { provider, rates: {}, local };
-  const cost = scoreCost(priced, {}, scale, null);
+  const cost = cappedCost(scoreCost(priced, {}, scale, null), scale, local);
   return {
     id: `${provider}/${model}`,
     provider,
@@ -74,6 +81,16 @@ export function unlistedCandidate(listed: UnlistedModel, scale: TaskScale): Cand
     typicalLatencyMs: latency.typicalMs,
     availability: 'callable',
   };
+}
+
+/**
+ * Nobody measured how good it is, so its price alone must not make it win: a provider's list has
+ * hundreds of tiny models that cost next to nothing. The figure stays the true one.
+ */
+function cappedCost(cost: ScoredCost, scale: TaskScale, local: boolean): ScoredCost {
+  if (local || cost.score <= scale.prior.cost) return cost;
+  const note = 'counts as an ordinary price while its quality is not known';
+  return { ...cost, score: scale.prior.cost, figure: { ...cost.figure, note } };
 }
 
 function chats({ capabilities }: CatalogModel): boolean {

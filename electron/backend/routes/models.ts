@@ -36,6 +36,9 @@ export function modelsRoutes(app: Router, deps: RouteDeps): void {
   route(app, '/v1/auto-router/models/edit', {
     PUT: ownerOnly(async (c) => {
       const edit = parse(modelEditSchema, await jsonBody(c));
+      if (deps.ctx.catalog.snapshot().plain) {
+        throw new ApiError('invalid_request', "the operator's plain file takes no edits");
+      }
       const known = live.overlay.publicFile?.models.find(({ id }) => id === edit.model) ?? null;
       if (known?.local === true && Object.keys(edit.rates).length > 0) {
         throw new ApiError('invalid_request', 'rates: a model on this machine has no price');
