@@ -1,5 +1,6 @@
 import { compareCodePoints } from './code-points';
-import { type Point, Space } from './neighbours';
+import { featureWeights } from './learned-features';
+import { type Point, Scaling, Space } from './neighbours';
 import { LENGTH_FEATURE } from './prompt-features';
 
 /** One rated prompt: what it looks like, and how well each model that was tried did, 0..1. */
@@ -35,7 +36,6 @@ export function prepareMemory(
   dimensions: number,
   featureCount: number,
 ): PreparedMemory {
-  const space = new Space(examples, dimensions, featureCount);
   const models = [...new Set(examples.flatMap(({ scores }) => Object.keys(scores)))].sort(
     compareCodePoints,
   );
@@ -56,8 +56,11 @@ export function prepareMemory(
   const means = sums.map(
     (sum, at) => (sum + MEAN_PSEUDO_RATINGS * overall) / ((rated[at] ?? 0) + MEAN_PSEUDO_RATINGS),
   );
+  const scaling = new Scaling(examples, featureCount);
   const lengths = Float32Array.from(examples, ({ features }) =>
-    space.standardised(features, LENGTH_FEATURE),
+    scaling.of(features, LENGTH_FEATURE),
   );
+  const weights = featureWeights(examples, scaling, scores, means);
+  const space = new Space(examples, dimensions, scaling, weights);
   return { examples, space, models, scores, rated, means, lengths };
 }

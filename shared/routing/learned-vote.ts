@@ -66,7 +66,7 @@ export function vote({ memory, head, query, pool, k, leftOut }: VoteInput): Vote
   const neighbours = closest(closeness, k ?? neighbourCount(space.size)).filter(
     (neighbour) => neighbour.closeness > -Infinity,
   );
-  const length = space.standardised(query.features, LENGTH_FEATURE);
+  const length = space.scaling.of(query.features, LENGTH_FEATURE);
   const headLength = predicted?.at(-1) ?? null;
 
   const estimates = pool.map(({ model, cost }, i): Estimate => {

@@ -36,29 +36,50 @@ export function cosine(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
+/** Brings features to one scale: standard deviations from a memory's mean, within ±4. */
+export class Scaling {
+  readonly #mean: Float64Array;
+  readonly #scale: Float64Array;
+
+  constructor(
+    points: readonly Pick<Point, 'features'>[],
+    readonly count: number,
+  ) {
+    const { mean, scale } = spread(points, count);
+    this.#mean = mean;
+    this.#scale = scale;
+  }
+
+  /** One feature of a prompt. */
+  of(features: Float32Array, f: number): number {
+    const value = ((features[f] ?? 0) - (this.#mean[f] ?? 0)) * (this.#scale[f] ?? 1);
+    return Math.max(-FEATURE_LIMIT, Math.min(FEATURE_LIMIT, value));
+  }
+}
+
 /**
  * The points of a memory, for an exact search. The squared distance of two points is that of their
- * embeddings plus the mean squared difference of their features, each feature standardised over the
- * memory: `closeness = cosine - mean squared feature difference / 2`.
+ * embeddings plus the weighted mean squared difference of their scaled features: `closeness = cosine
+ * - that mean / 2`.
  */
 export class Space {
   readonly #table: DotTable;
   readonly #query: Float32Array;
   /** Half the squared length of each row's features. */
   readonly #half: Float64Array;
-  readonly #mean: Float64Array;
-  readonly #scale: Float64Array;
+  /** Per feature, the root of its part in the mean. */
+  readonly #parts: Float64Array;
 
+  /** @param weights how much each feature counts, 1 on average */
   constructor(
     points: readonly Point[],
     readonly dimensions: number,
-    readonly featureCount: number,
+    readonly scaling: Scaling,
+    weights: Float64Array,
   ) {
-    const { mean, scale } = spread(points, featureCount);
-    this.#mean = mean;
-    this.#scale = scale;
-    this.#table = dotTable(points.length, dimensions + featureCount);
-    this.#query = new Float32Array(dimensions + featureCount);
+    this.#parts = weights.map((weight) => Math.sqrt(weight / scaling.count));
+    this.#table = dotTable(points.length, dimensions + scaling.count);
+    this.#query = new Float32Array(dimensions + scaling.count);
     this.#half = Float64Array.from(points, (point, index) => {
       this.#table.row(index).set(this.#joined(point));
       return this.#halfSquare();
@@ -67,11 +88,6 @@ export class Space {
 
   get size(): number {
     return this.#table.count;
-  }
-
-  /** One feature of a prompt in standard deviations from the memory's mean, within ±4. */
-  standardised(features: Float32Array, feature: number): number {
-    return this.#standard(features, feature);
   }
 
   /** How close every row is to the query, in the order of the rows. */
@@ -87,9 +103,8 @@ export class Space {
   /** Embedding and scaled features in one row; the same buffer each time. */
   #joined({ vector, features }: Point): Float32Array {
     this.#query.set(vector);
-    const scale = 1 / Math.sqrt(this.featureCount);
-    for (let f = 0; f < this.featureCount; f++) {
-      this.#query[this.dimensions + f] = this.#standard(features, f) * scale;
+    for (let f = 0; f < this.scaling.count; f++) {
+      this.#query[this.dimensions + f] = this.scaling.of(features, f) * (this.#parts[f] ?? 0);
     }
     return this.#query;
   }
@@ -98,11 +113,6 @@ export class Space {
     let sum = 0;
     for (let i = this.dimensions; i < this.#query.length; i++) sum += (this.#query[i] ?? 0) ** 2;
     return sum / 2;
-  }
-
-  #standard(features: Float32Array, f: number): number {
-    const value = ((features[f] ?? 0) - (this.#mean[f] ?? 0)) * (this.#scale[f] ?? 1);
-    return Math.max(-FEATURE_LIMIT, Math.min(FEATURE_LIMIT, value));
   }
 }
 
@@ -128,7 +138,7 @@ export function closest(closeness: Float64Array, k: number): Neighbour[] {
 
 /** Mean, and one over the standard deviation, of every feature. */
 function spread(
-  points: readonly Point[],
+  points: readonly Pick<Point, 'features'>[],
   count: number,
 ): { mean: Float64Array; scale: Float64Array } {
   const mean = new Float64Array(count);

@@ -2,7 +2,7 @@ import type { TaskName } from '@shared/routing/tasks';
 import type { Log } from '../context';
 import type { Embedder } from '../embedding/embedder';
 import type { MemoryStore } from '../store/memory';
-import { TaskMemory } from './task-memory';
+import { FeatureCache, TaskMemory } from './task-memory';
 
 /** Memories held ready at a time, over all users; a full one takes 25 MB. */
 const HELD = 8;
@@ -18,6 +18,7 @@ const BATCH_LIMIT_MS = 60_000;
 export class TaskMemories {
   readonly #held = new Map<string, Promise<TaskMemory>>();
   readonly #embedding = new Map<string, Promise<void>>();
+  readonly #features = new FeatureCache();
   #closed = false;
 
   constructor(
@@ -59,7 +60,7 @@ export class TaskMemories {
 
   async #load(uid: string, task: TaskName): Promise<TaskMemory> {
     const rows = await this.store.load(uid, task);
-    const memory = new TaskMemory(rows, this.embedder.id, this.rest);
+    const memory = new TaskMemory(rows, this.embedder.id, this.#features, this.rest);
     const key = keyOf(uid, task);
     if (memory.pending.length > 0 && !this.#embedding.has(key)) {
       const work = this.#embed(uid, memory)

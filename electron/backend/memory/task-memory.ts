@@ -10,6 +10,26 @@ import type { EmbeddedExample, StoredExample } from '../store/memory-rows';
 /** Examples up to which the head is fitted before anybody decides: a tenth of a second at most. */
 const FIT_AT_ONCE = 500;
 
+/** Prompts that are read between two rests: about five milliseconds of work. */
+const ROWS_PER_STEP = 50;
+/** Prompts whose features are kept, over all users: four megabytes. */
+const FEATURES_KEPT = 20_000;
+
+/** Features of stored prompts: a tenth of a millisecond each, and a prompt never changes. */
+export class FeatureCache {
+  readonly #known = new Map<string, Float32Array>();
+
+  /** `fresh` = they had to be computed. */
+  of({ id, prompt }: StoredExample): { features: Float32Array; fresh: boolean } {
+    const known = this.#known.get(id);
+    if (known !== undefined) return { features: known, fresh: false };
+    const features = promptFeatures(prompt);
+    if (this.#known.size >= FEATURES_KEPT) this.#known.clear();
+    this.#known.set(id, features);
+    return { features, fresh: true };
+  }
+}
+
 /** Practice models are never mixed with real ones, in a memory neither (design/experience.md). */
 export type Realm = 'real' | 'practice';
 
@@ -28,15 +48,18 @@ export interface Realmful {
 export class TaskMemory {
   readonly #rows: ReadonlyMap<string, StoredExample>;
   readonly #vectors: ReadonlyMap<string, Float32Array>;
-  readonly #realms = new Map<Realm, { memory: PreparedMemory; head: Head | null }>();
+  readonly #realms = new Map<Realm, Promise<Realmful>>();
   /** Examples without a vector of the embedding model in use; they don't vote. */
   readonly pending: readonly StoredExample[];
-  readonly #rest: () => Promise<void>;
   #dropped = false;
 
-  /** @param rest lets other work run between two steps of a long fit */
-  constructor(rows: readonly EmbeddedExample[], embeddingModel: string, rest: () => Promise<void>) {
-    this.#rest = rest;
+  /** @param rest lets other work run between two steps of a long computation */
+  constructor(
+    rows: readonly EmbeddedExample[],
+    embeddingModel: string,
+    private readonly features: FeatureCache,
+    private readonly rest: () => Promise<void>,
+  ) {
     this.#rows = new Map(rows.map((row) => [row.id, row]));
     const dimensions = commonLength(rows, embeddingModel);
     const usable = rows.filter(
@@ -48,31 +71,15 @@ export class TaskMemory {
     this.pending = rows.filter(({ id }) => !this.#vectors.has(id));
   }
 
-  get size(): number {
-    return this.#rows.size;
-  }
-
   row(id: string): StoredExample | null {
     return this.#rows.get(id) ?? null;
   }
 
-  /** Examples of a realm, embedded or not. */
-  count(realm: Realm): number {
-    let count = 0;
-    for (const row of this.#rows.values()) if (belongs(row, realm)) count++;
-    return count;
-  }
-
   /** The realm's examples; the head of a large memory comes later. */
-  async realm(realm: Realm): Promise<Realmful> {
-    const known = this.#realms.get(realm);
-    if (known !== undefined) return { memory: known.memory, head: () => known.head };
-    const memory = this.#prepare(realm);
-    const made: { memory: PreparedMemory; head: Head | null } = { memory, head: null };
-    this.#realms.set(realm, made);
-    const fitted = this.#fit(made);
-    if (memory.examples.length <= FIT_AT_ONCE) await fitted;
-    return { memory, head: () => made.head };
+  realm(realm: Realm): Promise<Realmful> {
+    const known = this.#realms.get(realm) ?? this.#prepare(realm);
+    this.#realms.set(realm, known);
+    return known;
   }
 
   /** Stops what is still being fitted for it. */
@@ -80,20 +87,29 @@ export class TaskMemory {
     this.#dropped = true;
   }
 
-  #prepare(realm: Realm): PreparedMemory {
-    const examples = [...this.#rows.values()].flatMap((row): LearnedExample[] => {
+  async #prepare(realm: Realm): Promise<Realmful> {
+    const examples: LearnedExample[] = [];
+    for (const row of this.#rows.values()) {
       const vector = this.#vectors.get(row.id);
-      if (vector === undefined || !belongs(row, realm)) return [];
-      return [{ id: row.id, vector, features: promptFeatures(row.prompt), scores: row.scores }];
-    });
-    return prepareMemory(examples, examples[0]?.vector.length ?? 0, FEATURE_NAMES.length);
+      if (vector === undefined || !belongs(row, realm)) continue;
+      const { features, fresh } = this.features.of(row);
+      examples.push({ id: row.id, vector, features, scores: row.scores });
+      if (fresh && examples.length % ROWS_PER_STEP === 0) await this.rest();
+    }
+    const made: { memory: PreparedMemory; head: Head | null } = {
+      memory: prepareMemory(examples, examples[0]?.vector.length ?? 0, FEATURE_NAMES.length),
+      head: null,
+    };
+    const fitted = this.#fit(made);
+    if (examples.length <= FIT_AT_ONCE) await fitted;
+    return { memory: made.memory, head: () => made.head };
   }
 
   async #fit(made: { readonly memory: PreparedMemory; head: Head | null }): Promise<void> {
     const fitting = fitHead(made.memory);
     let step = fitting.next();
     while (step.done !== true) {
-      await this.#rest();
+      await this.rest();
       if (this.#dropped) return;
       step = fitting.next();
     }

@@ -1,6 +1,6 @@
 import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closest, cosine, Space, unitVector } from '../../../../shared/routing/neighbours';
+import { closest, cosine, Scaling, Space, unitVector } from '../../../../shared/routing/neighbours';
 import { dotTable } from '../../../../shared/routing/neighbours-kernel';
 
 /** Deterministic numbers in -1..1. */
@@ -67,7 +67,8 @@ describe('unitVector', () => {
 });
 
 describe('Space', () => {
-  const space = new Space([point(0, 1), point(1, 1), point(0, 3)], 2, 1);
+  const points = [point(0, 1), point(1, 1), point(0, 3)];
+  const space = new Space(points, 2, new Scaling(points, 1), Float64Array.of(1));
 
   it('is the cosine less half the squared difference of the standardised features', () => {
     // Mean 5/3, variance 8/9: 1 and 3 are 2 / sqrt(8/9) apart.
