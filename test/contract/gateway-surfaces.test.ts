@@ -10,13 +10,7 @@ import { HEADERS } from '../../shared/api/auto-router';
 import type { ProviderConfig } from '../../shared/api/providers';
 import { startGateway, type TestGateway } from '../support/gateway';
 import { startAnthropic, startGoogle, startUpstream } from '../support/upstream';
-import {
-  ANSWER,
-  AUDIO_SECONDS,
-  JSON_ANSWER,
-  TRANSCRIPT,
-  vectorOf,
-} from '../support/upstream-answers';
+import { ANSWER, AUDIO_SECONDS, TRANSCRIPT, vectorOf } from '../support/upstream-answers';
 
 const MESSAGES = [{ role: 'user' as const, content: 'Say hello' }];
 const PIXEL =

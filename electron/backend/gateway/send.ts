@@ -8,11 +8,11 @@ import {
   type ProviderCall,
   type ProviderFailure,
 } from '../providers/provider';
-import { isNative } from '../translate/codecs';
+import { isNative, SURFACES } from '../translate/codecs';
 import { withoutSeals } from '../translate/dialect-google-seal';
-import type { SurfaceName } from '../translate/ir';
+import type { IrRead, SurfaceName } from '../translate/ir';
 import { withoutForeignThinking } from '../translate/native-thinking';
-import { type NotTranslated, translateRequest, unsupportedBy } from '../translate/translate';
+import { lostOn, type NotTranslated, translateRequest } from '../translate/translate';
 import { translatingSink } from '../translate/translate-sink';
 import type { GatewayRequest } from './request';
 
@@ -56,11 +56,14 @@ export function unsupportedByModel(
     return provider === null || takesAll(provider);
   });
   if (all) return null;
+  // Read once for all candidates, and only when one of them is looked at.
+  let read: IrRead | null = null;
   return ({ provider: id, model }) => {
     const provider = ctx.providers.get(id);
     if (provider === null || takesAll(provider)) return [];
     if (!provider.operations.has(operation) || chat === null) return [operation];
-    return unsupportedBy(chat, request.body, provider.dialect, model);
+    read ??= SURFACES[chat].read(request.body);
+    return read.ok ? lostOn(chat, read.request, provider.dialect, model) : [];
   };
 }
 
@@ -93,7 +96,7 @@ export function prepare(
 
 /** The caller's body without what another provider of the same conversation left in it for itself. */
 function ownBody(body: GatewayRequest['body'], chat: SurfaceName | null): GatewayRequest['body'] {
-  if (chat === 'messages') return withoutForeignThinking(body);
+  if (chat === 'messages') return withoutSeals(withoutForeignThinking(body));
   return chat === 'chat' && hasToolTurns(body) ? withoutSeals(body) : body;
 }
 
