@@ -140,12 +140,29 @@ export const messagesSchema = z.strictObject({
 });
 export type AnthropicBody = z.infer<typeof messagesSchema>;
 
+interface Turn {
+  readonly role: AnthropicMessage['role'];
+  readonly blocks: Exclude<AnthropicMessage['content'], string>;
+}
+
+/** Messages of one role in a row are one turn, as the real API has it. */
+function turnsOf(messages: readonly AnthropicMessage[]): readonly Turn[] {
+  const turns: Turn[] = [];
+  for (const { role, content } of messages) {
+    const last = turns.at(-1);
+    const blocks: Turn['blocks'] =
+      typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+    if (last?.role === role) last.blocks.push(...blocks);
+    else turns.push({ role, blocks: [...blocks] });
+  }
+  return turns;
+}
+
 /** The first thing wrong with a body that has the right shape; null = nothing. */
 export function problemInTurns(messages: readonly AnthropicMessage[]): string | null {
   if (messages[0]?.role !== 'user') return 'messages: first message must use the "user" role';
   let open: readonly string[] = [];
-  for (const [index, { role, content }] of messages.entries()) {
-    const blocks = typeof content === 'string' ? [] : content;
+  for (const [index, { role, blocks }] of turnsOf(messages).entries()) {
     const results = blocks.flatMap((part) => (part.type === 'tool_result' ? [part] : []));
     const missing = open.find((id) => !results.some((result) => result.tool_use_id === id));
     if (missing !== undefined) {
