@@ -10,6 +10,7 @@ const DAY_MS = DEFAULT_TTL_SECONDS * 1000;
 const COOLDOWN_MS = DEFAULT_FAILURE_COOLDOWN_SECONDS * 1000;
 /** Spread over an hour, so that not every copy of the app asks at the same moment. */
 const JITTER_MS = 3_600_000;
+const LONGEST_COOLDOWN_MS = 4 * 3_600_000;
 const REFUSED_SHOWN = 50;
 
 export interface FeedSettings {
@@ -48,12 +49,15 @@ interface Failure {
 /**
  * One live source with its state: what it gave last, when, and when it is asked again. One load at a
  * time; a failed load keeps the last good data and its time (ruling 2), and is not tried again for
- * 300 s or as long as the source asks to wait. Times are wall times, since they outlive the process.
+ * 300 s, longer each time that it answers wrongly, or as long as it asks to wait. Times are wall
+ * times, since they outlive the process.
  */
 export class Feed {
   #settings: FeedSettings;
   #good: LastGood | null = null;
   #failure: Failure | null = null;
+  /** In a row. */
+  #failures = 0;
   #loading: Promise<boolean> | null = null;
   #jitterMs: number;
   /** Counts changes of the settings: an answer to older settings is not taken. */
@@ -102,6 +106,7 @@ export class Feed {
     if (settings.baseUrl !== this.#settings.baseUrl) this.#good = null;
     this.#settings = settings;
     this.#failure = null;
+    this.#failures = 0;
     this.#generation += 1;
     this.#loading = null;
   }
@@ -151,6 +156,7 @@ export class Feed {
       const good = { baseUrl, fetchedAt: clock.now(), data };
       this.#good = good;
       this.#failure = null;
+      this.#failures = 0;
       this.#jitterMs = random() * JITTER_MS;
       await this.#keep(good);
       return true;
@@ -177,11 +183,15 @@ export class Feed {
       error instanceof SourceError ? error : new SourceError('bad_shape', messageOf(error));
     const { clock, log } = this.deps;
     const asked = failed.retryAfterMs !== null;
-    const waitMs = Math.max(COOLDOWN_MS, failed.retryAfterMs ?? 0);
     const { code, message } = failed;
+    const absent = code === 'unreachable' || code === 'timeout';
+    this.#failures += 1;
+    // A network comes back at any moment; a source that answers wrongly is not asked again and again.
+    const cooldown = absent ? COOLDOWN_MS : COOLDOWN_MS * 2 ** (this.#failures - 1);
+    const waitMs = Math.max(Math.min(cooldown, LONGEST_COOLDOWN_MS), failed.retryAfterMs ?? 0);
     if (this.#failure?.code !== code) {
       const fields = { source: this.source.id, code, message, stale: this.#good !== null };
-      if (code === 'unreachable' || code === 'timeout') log.info('a source is not there', fields);
+      if (absent) log.info('a source is not there', fields);
       else log.warn('a source could not be used', fields);
     }
     const at = clock.now();

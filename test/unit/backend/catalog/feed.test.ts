@@ -84,6 +84,23 @@ describe('a feed', () => {
     expect(await feed.refresh(false)).toBe(true);
   });
 
+  it('answers that are wrong again and again are asked for less and less, a network is not', async () => {
+    const { feed, time, state } = desk();
+    const wait = async (code: 'bad_shape' | 'unreachable'): Promise<number> => {
+      state.fault = new SourceError(code, 'no');
+      await feed.refresh(true);
+      return ((feed.dueAt() ?? 0) - time.now) / 1000;
+    };
+    const waits: number[] = [];
+    for (let n = 0; n < 8; n += 1) waits.push(await wait('bad_shape'));
+    expect(waits).toEqual([300, 600, 1_200, 2_400, 4_800, 9_600, 14_400, 14_400]);
+    expect(await wait('unreachable')).toBe(300);
+    state.fault = null;
+    await feed.refresh(true);
+    time.now += 2 * DAY;
+    expect(await wait('bad_shape')).toBe(300);
+  });
+
   it('says once that it is not there, and as information', async () => {
     const { feed, state, lines } = desk();
     state.fault = new SourceError('unreachable', 'cannot be reached (ENOTFOUND)');
