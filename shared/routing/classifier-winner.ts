@@ -25,7 +25,8 @@ type Priced = ClassifierSummary & { readonly avgCostUsd: number };
 /**
  * The classifier to use (S4-6): the cheapest of those accurate enough and, with a budget, fast
  * enough; when none is fast enough the fastest of the accurate; when none is accurate the most
- * accurate. Null when nothing was graded at a known cost: an unknown cost is not free.
+ * accurate. Null when nothing right was graded at a known cost: an unknown cost is not free, and a
+ * model that is never right would only delay what the heuristic does at once.
  *
  * @param maxP95Ms latency budget in milliseconds; null = none.
  */
@@ -35,7 +36,8 @@ export function classifierWinner(
   maxP95Ms: number | null,
 ): ClassifierWinner | null {
   const usable = summaries.filter(
-    (summary): summary is Priced => summary.graded > 0 && summary.avgCostUsd !== null,
+    (summary): summary is Priced =>
+      summary.graded > 0 && summary.accuracy > 0 && summary.avgCostUsd !== null,
   );
   const accurate = usable.filter(({ accuracy }) => accuracy >= minAccuracy);
   if (accurate.length === 0) return first(usable, byAccuracy, 'most_accurate');

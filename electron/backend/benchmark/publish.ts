@@ -60,7 +60,7 @@ async function publishWinner(
 ): Promise<PublishResult> {
   const { minAccuracy, maxP95LatencyMs } = run.snapshot;
   const winner = classifierWinner(classifierSummaries(summaries), minAccuracy, maxP95LatencyMs);
-  if (winner === null) return skipped('no model has a graded result with a known cost');
+  if (winner === null) return skipped('no model has a right label at a known cost');
   await store.tables.putWinner({ ...winner, runId: run.id, at: now() });
   return { status: 'published', id: run.id, reason: null };
 }

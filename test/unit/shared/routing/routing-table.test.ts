@@ -176,6 +176,7 @@ describe('classifierWinner (S4-6)', () => {
       reason: 'most_accurate',
     });
     expect(classifierWinner([model('b', 1, null, 10)], 0.8, null)).toBeNull();
+    expect(classifierWinner([model('c', 0, 0, 1)], 0.8, null)).toBeNull();
   });
 });
 
