@@ -54,6 +54,22 @@ describe('what is chosen', () => {
     expect(chosen({ pin: 'c' })).toEqual(['c', 'pinned']);
   });
 
+  it('what is held against newer data, after a pin and after the conversation’s model', () => {
+    expect(chosen({ hold: 'c' })).toEqual(['c', 'held']);
+    expect(chosen({ hold: 'c', pin: 'b' })).toEqual(['b', 'pinned']);
+    const candidates = withTotals({ a: 0.9, b: 0.89, c: 0.7 });
+    const incumbent = { model: 'b', prefsVersion: 3 };
+    expect(chosen({ hold: 'c', incumbent, candidates })).toEqual(['b', 'kept_in_conversation']);
+  });
+
+  it('a hold lapses with its model, says nothing when it leads, and is no explicit choice', () => {
+    expect(chosen({ hold: 'gone' })).toEqual(['a', 'highest_score']);
+    expect(chosen({ hold: 'a' })).toEqual(['a', 'highest_score']);
+    const constraints = { ...NO_CONSTRAINTS, excluded: ['c'] };
+    expect(chosen({ hold: 'c', constraints })).toEqual(['a', 'highest_score']);
+    expect(fallbackOrder(decideAuto(input({ hold: 'c' })))).toEqual(['a', 'b']);
+  });
+
   it('S0-108: not a pin that is no longer a candidate', () => {
     expect(chosen({ pin: 'gone' })).toEqual(['a', 'highest_score']);
   });
