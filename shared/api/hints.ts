@@ -32,7 +32,7 @@ export type ReadHints =
  * `routing_hint` of a body. Unknown fields are left alone; an unknown `routing_preference` is no
  * error (S2-3).
  */
-export const routingHintSchema = z.object({
+const routingHintSchema = z.object({
   routing_preference: z.unknown().optional(),
   min_quality: z.number('must be a number').min(0).max(1).nullish(),
   max_cost_usd: z.number('must be a number').nonnegative().nullish(),

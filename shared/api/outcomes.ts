@@ -37,7 +37,6 @@ export const usageQuerySchema = z.object({
   to: z.coerce.number().int().optional(),
   group: z.enum(USAGE_GROUPS).default('day'),
 });
-export type UsageQuery = z.infer<typeof usageQuerySchema>;
 
 /** The calls of one day, task, model or key. */
 export interface UsageRow {

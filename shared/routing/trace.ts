@@ -1,5 +1,6 @@
 import type { AxisScores, Axis, DropReason, Figure, Weights } from './candidate';
 import type { EfficientTrace } from './efficient';
+import type { LearnedTrace } from './learned-trace';
 import type { FloorSource, Preference } from './quality-floor';
 import type { TaskName } from './tasks';
 
@@ -35,7 +36,7 @@ export interface FloorTrace {
 /** What a strategy saw beside the candidates; one member per strategy, discriminated by its name. */
 export type StrategyDetail =
   | { readonly strategy: 'auto/efficient'; readonly trace: EfficientTrace }
-  | { readonly strategy: 'auto/learned'; readonly [field: string]: unknown };
+  | { readonly strategy: 'auto/learned'; readonly trace: LearnedTrace };
 
 /** A candidate as the decision saw it: eligible with its rank and total, or dropped with its reason. */
 export interface TraceCandidate {

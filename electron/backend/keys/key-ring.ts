@@ -5,7 +5,7 @@ import type { StoredKey } from '../store/api-keys';
 import type { Store } from '../store/store';
 
 /** What every key starts with, so that a person, and a secret scanner, knows it for one. */
-export const KEY_PREFIX = 'ar-';
+const KEY_PREFIX = 'ar-';
 const KEY_BYTES = 32;
 const HINT_LENGTH = 8;
 /** A key's last use is written down this often at most. */
@@ -60,10 +60,6 @@ export class KeyRing {
   /** Oldest first, revoked ones included. */
   list(): readonly StoredKey[] {
     return [...this.#byId.values()];
-  }
-
-  get(id: string): StoredKey | null {
-    return this.#byId.get(id) ?? null;
   }
 
   /** Makes a key; `secret` is answered here once and kept nowhere. */

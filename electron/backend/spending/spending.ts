@@ -125,10 +125,6 @@ export class Spending {
     };
   }
 
-  capUsd(uid: string): number | null {
-    return fromMicroUsd(this.#caps.get(uid) ?? null);
-  }
-
   /** Null = no cap. In force with the next call. */
   async setCap(uid: string, capUsd: number | null): Promise<void> {
     await this.#store.limits.set(uid, capUsd);
