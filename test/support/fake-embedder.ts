@@ -25,6 +25,9 @@ export function fakeEmbedder(id = 'local/fake', dimensions = 26): FakeEmbedder {
         });
         throw new EmbeddingError('embedding_timeout', 'too slow');
       }
+      if (given.some((text) => text.includes('unembeddable'))) {
+        throw new EmbeddingError('embedding_failed', 'this text cannot be embedded');
+      }
       texts.push(...given);
       return given.map((text) => {
         const counts = new Float32Array(dimensions).fill(0.01);

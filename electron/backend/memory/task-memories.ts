@@ -2,12 +2,15 @@ import type { TaskName } from '@shared/routing/tasks';
 import type { Log } from '../context';
 import type { Embedder } from '../embedding/embedder';
 import type { MemoryStore } from '../store/memory';
+import type { StoredExample } from '../store/memory-rows';
 import { FeatureCache, TaskMemory } from './task-memory';
 
 /** Memories held ready at a time, over all users; a full one takes 25 MB. */
 const HELD = 8;
-/** Prompts embedded together when vectors are missing. */
-const BATCH = 16;
+/** Prompts embedded together when vectors are missing: few, since a request may wait behind them. */
+const BATCH = 4;
+/** Newly embedded examples after which the memory is read anew, so that they begin to vote. */
+const TAKEN_UP_EVERY = 512;
 /** Longest wait for one such batch; nobody waits for it. */
 const BATCH_LIMIT_MS = 60_000;
 
@@ -65,6 +68,7 @@ export class TaskMemories {
     if (memory.pending.length > 0 && !this.#embedding.has(key)) {
       const work = this.#embed(uid, memory)
         .catch((error: unknown) => {
+          if (this.#closed) return;
           this.log.warn('examples could not be embedded; they do not vote yet', { task, error });
         })
         .finally(() => this.#embedding.delete(key));
@@ -74,22 +78,40 @@ export class TaskMemories {
   }
 
   async #embed(uid: string, { pending }: TaskMemory): Promise<void> {
+    let skipped = 0;
     for (let at = 0; at < pending.length && !this.#closed; at += BATCH) {
       const batch = pending.slice(at, at + BATCH);
-      const vectors = await this.embedder.embed(
-        batch.map(({ prompt }) => prompt),
-        AbortSignal.timeout(BATCH_LIMIT_MS),
-      );
+      const vectors = await this.#vectorsOf(batch);
       if (this.#closed) return;
-      await this.store.saveVectors(
-        this.embedder.id,
-        batch.flatMap(({ id }, i) => {
-          const vector = vectors[i];
-          return vector === undefined ? [] : [{ id, vector }];
-        }),
-      );
+      skipped += batch.length - vectors.length;
+      await this.store.saveVectors(this.embedder.id, vectors);
+      if (at % TAKEN_UP_EVERY === TAKEN_UP_EVERY - BATCH) this.changed(uid);
     }
+    if (skipped > 0) this.log.warn('examples could not be embedded and do not vote', { skipped });
     this.changed(uid);
+  }
+
+  /** One prompt that can't be embedded must not keep the others from it. @throws when none can be */
+  async #vectorsOf(batch: readonly StoredExample[]) {
+    try {
+      return await this.#embedBatch(batch);
+    } catch (error) {
+      const vectors = [];
+      for (const example of batch) {
+        vectors.push(...(await this.#embedBatch([example]).catch(() => [])));
+      }
+      if (vectors.length === 0) throw error;
+      return vectors;
+    }
+  }
+
+  async #embedBatch(batch: readonly StoredExample[]) {
+    const prompts = batch.map(({ prompt }) => prompt);
+    const vectors = await this.embedder.embed(prompts, AbortSignal.timeout(BATCH_LIMIT_MS));
+    return batch.flatMap(({ id }, i) => {
+      const vector = vectors[i];
+      return vector === undefined ? [] : [{ id, vector }];
+    });
   }
 
   #drop(key: string): void {

@@ -164,6 +164,18 @@ describe('another embedding model (S1-18)', () => {
   });
 });
 
+describe('embedding in the background', () => {
+  it('passes over a prompt that cannot be embedded, and embeds the others', async () => {
+    const [first, ...others] = rated(30);
+    if (first === undefined) throw new Error('none');
+    const bad = { ...first, prompt: 'unembeddable' };
+    const { learned, store } = await service([bad, ...others]);
+    const [count] = await store.memory.counts('ann', learned.embeddingModel);
+    expect(count).toMatchObject({ examples: 30, pending: 1 });
+    expect(modelOf(await learned.decide(ask()))).toBe('a/dear');
+  });
+});
+
 describe('explain (S1-31)', () => {
   it('is the shipped decision with the neighbours in full', async () => {
     const { learned } = await service();
