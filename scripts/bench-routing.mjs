@@ -4,6 +4,7 @@
  * where known `c` (cost by model) or `outchars` (answer length by model); prices per token may stand
  * beside it in `NAME.prices.json`. The metrics are defined in test/bench/routing/metrics.ts.
  */
+import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -23,7 +24,10 @@ function options() {
     const { values } = parseArgs({
       options: { data: { type: 'string' }, json: { type: 'string' } },
     });
-    if (values.data !== undefined) return { data: values.data, json: values.json };
+    if (values.data !== undefined && fs.existsSync(values.data)) {
+      return { data: values.data, json: values.json };
+    }
+    if (values.data !== undefined) throw new Error(`there is no folder ${values.data}`);
   } catch (error) {
     throw new ToolError(error instanceof Error ? error.message : String(error));
   }
