@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXAMPLE_CATALOG } from '../support/backend';
-import { sourceServers } from '../support/source-servers';
+import { sourceServers } from '../support/live-catalog';
 import { tempDir, testStore } from '../support/store';
 
 const SERVE = new URL('../../electron/backend/serve.ts', import.meta.url).pathname;

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { codeOf } from '../support/backend';
-import { arenaRow, DAY, live } from '../support/live-catalog';
-import { type SourceFault, sourceServers } from '../support/source-servers';
+import { arenaRow, DAY, live, sourceServers } from '../support/live-catalog';
+import type { SourceFault } from '../support/source-servers';
 import { tempDir } from '../support/store';
 
 const FAULTS: readonly [SourceFault, string][] = [

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../electron/backend/system';
 import { BOB, codeOf, EXAMPLE_CATALOG } from '../support/backend';
-import { arenaRow, type Live, live } from '../support/live-catalog';
-import { sourceServers } from '../support/source-servers';
+import { arenaRow, type Live, live, sourceServers } from '../support/live-catalog';
 import { tempDir } from '../support/store';
 
 function put(app: Live, body: unknown) {

@@ -2,11 +2,19 @@ import type { BackendOptions } from '../../electron/backend/server';
 import type { ModelRow, ModelsResponse, PickChangesResponse } from '../../shared/api/models';
 import type { SourceState } from '../../shared/api/sources';
 import { testBackend, type TestBackend } from './backend';
-import { sourceServers, type SourceServers } from './source-servers';
+import { onTestFinished } from 'vitest';
+import { openSourceServers, type SourceServers } from './source-servers';
 import { startUpstream } from './upstream';
 
 const ADMIN = 'admin-key-for-tests';
 export const DAY = 86_400_000;
+
+/** Every source from the fixtures, closed after the test. */
+export async function sourceServers(): Promise<SourceServers> {
+  const opened = await openSourceServers();
+  onTestFinished(opened.close);
+  return opened;
+}
 
 export interface Live extends TestBackend {
   readonly time: { now: number };

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 import type { SourcesFile } from '../../shared/api/sources';
 import * as fixtures from './source-fixtures';
 
@@ -35,29 +34,29 @@ export interface SourceServer {
   readonly requests: SourceRequest[];
 }
 
-/** A real HTTP server that stands for one source. */
-export async function sourceServer(
+/** A real HTTP server that stands for one source, and what closes it. */
+async function openSourceServer(
   answers: Readonly<Record<string, (request: SourceRequest) => unknown>>,
-): Promise<SourceServer> {
+): Promise<{ readonly server: SourceServer; readonly close: () => Promise<void> }> {
   const self: SourceServer = {
     url: '',
     answers: new Map(Object.entries(answers)),
     fault: null,
     requests: [],
   };
-  const server = createServer((request, response) => answer(self, request, response));
+  const http = createServer((request, response) => answer(self, request, response));
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    http.listen(0, '127.0.0.1', resolve);
   });
-  onTestFinished(
-    () =>
+  const { port } = http.address() as AddressInfo;
+  return {
+    server: Object.assign(self, { url: `http://127.0.0.1:${port}` }),
+    close: () =>
       new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        http.close(() => resolve());
+        http.closeAllConnections();
       }),
-  );
-  const { port } = server.address() as AddressInfo;
-  return Object.assign(self, { url: `http://127.0.0.1:${port}` });
+  };
 }
 
 function answer(self: SourceServer, request: IncomingMessage, response: ServerResponse): void {
@@ -140,30 +139,34 @@ export interface SourceServers {
   readonly servers: Readonly<Record<string, SourceServer>>;
   /** For `sources` of a backend: each source at its own server, all on. */
   readonly sources: SourcesFile;
+  readonly close: () => Promise<void>;
 }
 
-/** Every source, served from the fixtures. */
-export async function sourceServers(): Promise<SourceServers> {
-  const servers: Record<string, SourceServer> = {
-    'models.dev': await sourceServer({ '/api.json': () => fixtures.modelsDev() }),
-    litellm: await sourceServer({
+/** Every source, served from the fixtures. Without Vitest, so that end-to-end tests can use it. */
+export async function openSourceServers(): Promise<SourceServers> {
+  const opened = {
+    'models.dev': await openSourceServer({ '/api.json': () => fixtures.modelsDev() }),
+    litellm: await openSourceServer({
       '/BerriAI/litellm/main/model_prices_and_context_window.json': () => fixtures.litellm(),
     }),
-    lmarena: await sourceServer({ '/rows': ({ url }) => fixtures.arenaPage(url) }),
-    openrouter: await sourceServer({
+    lmarena: await openSourceServer({ '/rows': ({ url }) => fixtures.arenaPage(url) }),
+    openrouter: await openSourceServer({
       '/models': () => fixtures.openRouterModels(),
       '/models/openai/gpt-6-luna/endpoints': () => fixtures.openRouterEndpoints('OpenAI'),
       '/models/qwen/qwen3.8-max-0902/endpoints': () => fixtures.openRouterEndpoints('Alibaba'),
     }),
-    ollama: await sourceServer({
+    ollama: await openSourceServer({
       '/api/tags': () => fixtures.ollamaTags(),
       '/api/show': () => fixtures.ollamaShow(),
     }),
-    lmstudio: await sourceServer({ '/api/v0/models': () => fixtures.lmStudioModels() }),
-    'artificial-analysis': await sourceServer({
+    lmstudio: await openSourceServer({ '/api/v0/models': () => fixtures.lmStudioModels() }),
+    'artificial-analysis': await openSourceServer({
       '/language/models/free': ({ url }) => fixtures.analysisPage(url),
     }),
   };
+  const servers: Record<string, SourceServer> = Object.fromEntries(
+    Object.entries(opened).map(([id, { server }]) => [id, server]),
+  );
   const sources = Object.fromEntries(
     Object.entries(servers).map(([id, { url }]) => [
       id,
@@ -174,5 +177,8 @@ export async function sourceServers(): Promise<SourceServers> {
       },
     ]),
   );
-  return { servers, sources };
+  const close = async (): Promise<void> => {
+    await Promise.all(Object.values(opened).map((one) => one.close()));
+  };
+  return { servers, sources, close };
 }
