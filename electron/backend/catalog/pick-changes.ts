@@ -1,4 +1,5 @@
 import type { PickChange, PickChangesResponse } from '@shared/api/models';
+import { AXES } from '@shared/routing/candidate';
 import type { TaskName } from '@shared/routing/tasks';
 import type { Clock } from '../context';
 import { effectiveFor } from '../decide/effective';
@@ -105,14 +106,17 @@ export class PickChanges {
     await this.#options.store.catalog.replaceHolds(uid, holds);
   }
 
+  /** What is held under other weights than those of now decides nothing, and is not told. */
   async list(uid: string): Promise<PickChangesResponse> {
+    const { store } = this.#options;
+    const [changes, prefs] = await Promise.all([store.catalog.changes(uid), store.prefs.get(uid)]);
+    const inForce = this.holdsOf(uid).filter(({ task, kind, weights }) => {
+      const now = effectiveFor(prefs, task).weights;
+      return kind !== 'near' && AXES.every((axis) => weights[axis] === now[axis]);
+    });
     return {
-      changes: await this.#options.store.catalog.changes(uid),
-      holds: Object.fromEntries(
-        this.holdsOf(uid).flatMap(({ task, model, kind }) =>
-          kind === 'near' ? [] : [[task, model]],
-        ),
-      ),
+      changes,
+      holds: Object.fromEntries(inForce.map(({ task, model }) => [task, model])),
     };
   }
 

@@ -6,7 +6,7 @@ import { TASK_NAMES } from '@shared/routing/tasks';
 import type { Clock, Log } from '../context';
 import { createMeasured, type Measured } from '../measured/measured';
 import type { Connection, ProviderRegistry } from '../providers/registry';
-import type { PriceNow } from '../store/catalog-store';
+import type { PriceNow, SourceChoice } from '../store/catalog-store';
 import type { Store } from '../store/store';
 import type { Catalog } from './catalog';
 import type { CandidatesByTask } from './digest';
@@ -66,6 +66,8 @@ export interface CatalogService {
   refresh(force: boolean): Promise<RefreshResult>;
   /** Null when there is no such source. */
   configure(id: string, change: SourceChange): Promise<SourceState | null>;
+  /** Asks one source now, as a forced {@link refresh} would. Null when there is no such source. */
+  refreshSource(id: string): Promise<SourceState | null>;
   /** Lets OpenRouter's own key serve its source too, which then tells latencies. */
   takeProviderKeys(configs: readonly ProviderConfig[]): void;
   edits(): readonly OwnEdit[];
@@ -93,6 +95,7 @@ class Service implements CatalogService {
   readonly #options: CatalogServiceOptions;
   readonly #abort = new AbortController();
   #edits: readonly OwnEdit[] = [];
+  #choices = new Map<string, SourceChoice>();
   #prices: ReadonlyMap<string, readonly PricePoint[]> = new Map();
   #pricesKept = false;
   #measuredAt = 0;
@@ -145,6 +148,7 @@ class Service implements CatalogService {
     ]);
     this.#edits = edits.map(readEdit).filter((edit) => edit !== null);
     this.#prices = prices;
+    this.#choices = new Map(choices);
     for (const call of calls) this.measured.observe(call);
     this.#measuredAt = this.measured.revision;
     for (const source of LIVE_SOURCES) {
@@ -193,15 +197,34 @@ class Service implements CatalogService {
   async configure(id: string, change: SourceChange): Promise<SourceState | null> {
     const feed = this.feeds.get(id);
     if (feed === null) return null;
+    const { sources, sourceDefaults, secret, store } = this.#options;
     const { settings } = feed;
-    const key = change.key === undefined ? settings.key : change.key;
-    if (key !== null) this.#options.secret(key);
-    const enabled = change.enabled ?? settings.enabled;
-    if (change.enabled !== undefined) {
-      await this.#options.store.catalog.chooseSource(id, change.enabled);
+    const chosen = this.#choices.get(id);
+    const choice: SourceChoice = {
+      enabled: change.enabled ?? settings.enabled,
+      baseUrl: change.baseUrl === undefined ? (chosen?.baseUrl ?? null) : change.baseUrl,
+    };
+    const { baseUrl } = feedSettings(feed.source, sources, choice, sourceDefaults);
+    // A key was given for one address: another never sees it.
+    const kept = baseUrl === settings.baseUrl ? settings.key : null;
+    const key = change.key === undefined ? kept : change.key;
+    if (key !== null) secret(key);
+    if (change.enabled !== undefined || change.baseUrl !== undefined) {
+      await store.catalog.chooseSource(id, choice);
+      this.#choices.set(id, choice);
     }
-    feed.configure({ ...settings, enabled, key });
+    feed.configure({ enabled: choice.enabled, baseUrl, key });
     await this.#change(async () => this.#catalog.rebuild());
+    return feed.state();
+  }
+
+  async refreshSource(id: string): Promise<SourceState | null> {
+    const feed = this.feeds.get(id);
+    if (feed === null) return null;
+    const news = await feed.refresh(true);
+    if (news && !this.#abort.signal.aborted) {
+      await this.#change(async () => this.#catalog.rebuild());
+    }
     return feed.state();
   }
 

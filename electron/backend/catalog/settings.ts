@@ -3,6 +3,7 @@ import { jsonLineOf } from '@shared/routing/json-position';
 import { readJson } from '@shared/routing/read-json';
 import type { FeedSettings } from './live/feed';
 import type { LiveSource } from './live/source';
+import type { SourceChoice } from '../store/catalog-store';
 import { LIVE_SOURCES } from './sources/live-sources';
 
 /**
@@ -78,13 +79,14 @@ function readSourcesFile(path: string, readText: (path: string) => string): Sour
 export function feedSettings(
   source: LiveSource,
   option: SourcesOption,
-  chosen: boolean | undefined,
+  chosen: SourceChoice | undefined,
   { baseUrls, keys }: SourceDefaults = NO_DEFAULTS,
 ): FeedSettings {
   const given = givenFor(source, option);
-  const baseUrl = given.baseUrl ?? own(baseUrls, source.id) ?? source.defaultBaseUrl;
+  const usual = given.baseUrl ?? own(baseUrls, source.id) ?? source.defaultBaseUrl;
+  const baseUrl = chosen?.baseUrl ?? usual;
   return {
-    enabled: chosen ?? given.enabled,
+    enabled: chosen?.enabled ?? given.enabled,
     baseUrl: baseUrl.replace(/\/+$/u, ''),
     key: given.key ?? own(keys, source.id) ?? null,
   };

@@ -11,6 +11,7 @@ const COOLDOWN_MS = DEFAULT_FAILURE_COOLDOWN_SECONDS * 1000;
 /** Spread over an hour, so that not every copy of the app asks at the same moment. */
 const JITTER_MS = 3_600_000;
 const LONGEST_COOLDOWN_MS = 4 * 3_600_000;
+const LONGEST_LOAD_MS = 180_000;
 const REFUSED_SHOWN = 50;
 
 export interface FeedSettings {
@@ -146,12 +147,18 @@ export class Feed {
   }
 
   async #load(generation: number): Promise<boolean> {
-    const { clock, get, known, random } = this.deps;
+    const { clock, known, random } = this.deps;
     const { baseUrl, key } = this.#settings;
     const startedAt = clock.now();
     try {
       const today = new Date(startedAt).toISOString().slice(0, 10);
-      const data = await this.source.load({ get, baseUrl, key, today, known: known() });
+      const data = await this.source.load({
+        get: this.#limitedGet(),
+        baseUrl,
+        key,
+        today,
+        known: known(),
+      });
       if (generation !== this.#generation) return false;
       const good = { baseUrl, fetchedAt: clock.now(), data };
       this.#good = good;
@@ -166,6 +173,16 @@ export class Feed {
       if (!stopped && generation === this.#generation) this.#fail(error);
       return false;
     }
+  }
+
+  /** A source of many slow pages must not hold up what the others gave. */
+  #limitedGet(): GetJson {
+    const { clock, get } = this.deps;
+    const startedAt = clock.monotonic();
+    return (url, request) =>
+      clock.monotonic() - startedAt > LONGEST_LOAD_MS
+        ? Promise.reject(new SourceError('timeout', 'took too long for all of its pages'))
+        : get(url, request);
   }
 
   /** Data that could not be kept is used all the same; the next start asks again. */

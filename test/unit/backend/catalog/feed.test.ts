@@ -101,6 +101,26 @@ describe('a feed', () => {
     expect(await wait('bad_shape')).toBe(300);
   });
 
+  it('a source of endless slow pages ends after three minutes', async () => {
+    const { source, deps, time } = desk();
+    let pages = 0;
+    const endless: LiveSource = {
+      ...source,
+      async load({ get, baseUrl }) {
+        for (;;) await get(baseUrl);
+      },
+    };
+    const get = (): Promise<unknown> => {
+      pages += 1;
+      time.now += 30_000;
+      return Promise.resolve({});
+    };
+    const feed = new Feed(endless, SETTINGS, { ...deps, get });
+    expect(await feed.refresh(true)).toBe(false);
+    expect(pages).toBe(7);
+    expect(feed.failure?.code).toBe('timeout');
+  });
+
   it('says once that it is not there, and as information', async () => {
     const { feed, state, lines } = desk();
     state.fault = new SourceError('unreachable', 'cannot be reached (ENOTFOUND)');

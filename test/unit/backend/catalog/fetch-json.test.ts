@@ -62,6 +62,20 @@ describe('limits', () => {
     await expect(get('https://a.test/2')).rejects.toMatchObject({ code: 'too_large' });
   });
 
+  it('an answer that never comes is a time-out, a stop of the app is none', async () => {
+    const silent: Fetch = (_url, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(new Error('aborted')));
+      });
+    const stop = new AbortController();
+    const limits = { ...LIMITS, totalMs: 20 };
+    const get = jsonGetter(silent, stop.signal, () => NOW, limits);
+    await expect(get('https://a.test/')).rejects.toMatchObject({ code: 'timeout' });
+    const stopped = jsonGetter(silent, stop.signal, () => NOW)('https://a.test/');
+    stop.abort();
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it.each([
     ['7', 7_000],
     [new Date(NOW + 60_000).toUTCString(), 60_000],
