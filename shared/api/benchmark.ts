@@ -3,7 +3,7 @@ import type { ClassifierOutput } from '../routing/classifier-output';
 import type { ClassifierSource } from '../routing/classifier-grade';
 import type { ClassifierWinner } from '../routing/classifier-winner';
 import type { Tier } from '../routing/difficulty';
-import { EFFICIENT_MODES, type EfficientTrace } from '../routing/efficient';
+import { EFFICIENT_MODES, type EfficientTrace } from '../routing/efficient-types';
 import {
   EFFORTS,
   type ExclusionReason,

@@ -8,7 +8,8 @@ import {
 } from '@shared/routing/classifier-grade';
 import { CLASSIFIER_FIELDS, type ClassifierOutput } from '@shared/routing/classifier-output';
 import { deriveTier, type DifficultyFields, type Tier } from '@shared/routing/difficulty';
-import { decideEfficient, type EfficientInput } from '@shared/routing/efficient';
+import { decideEfficient } from '@shared/routing/efficient';
+import type { EfficientInput } from '@shared/routing/efficient-types';
 import { classifyHeuristically } from '@shared/routing/heuristic-classifier';
 import { type RoutingTable, sortRows, type TableRow } from '@shared/routing/routing-table';
 import { benchCandidates } from './support/candidates';

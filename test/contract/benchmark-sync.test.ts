@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CandidatesResponse, Run, SyncResponse } from '../../shared/api/benchmark';
 import { ROUTES } from '../../shared/routing/taxonomy';
-import type { StoredSummary } from '../../electron/backend/store/benchmark-runs';
+import type { StoredSummary } from '../../electron/backend/store/benchmark-rows';
 import { testBackend, type TestBackend } from '../support/backend';
 import { miniDatasets, STRENGTHS, strengthAnswer } from '../support/benchmark';
 import { openStrengthUpstream } from '../support/strength-upstream';

@@ -8,7 +8,7 @@ import {
   type ClassifierRequest,
   classifierMessages,
 } from '@shared/routing/classifier-prompt';
-import type { Classification } from '@shared/routing/efficient';
+import type { Classification } from '@shared/routing/efficient-types';
 import { classifyHeuristically } from '@shared/routing/heuristic-classifier';
 import { type CallModel, type ModelAnswer, pause, type Timers } from './model-call';
 

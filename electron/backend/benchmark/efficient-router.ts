@@ -1,11 +1,8 @@
 import type { Candidate, Constraints, RequestNeeds } from '@shared/routing/candidate';
 import type { BenchmarkModel } from '@shared/api/benchmark';
 import type { ClassifierRequest } from '@shared/routing/classifier-prompt';
-import {
-  decideEfficient,
-  type EfficientDecision,
-  type EfficientMode,
-} from '@shared/routing/efficient';
+import { decideEfficient } from '@shared/routing/efficient';
+import type { EfficientDecision, EfficientMode } from '@shared/routing/efficient-types';
 import { applyPreference, type Floor, type Preference } from '@shared/routing/quality-floor';
 import type { RoutingTable } from '@shared/routing/routing-table';
 import type { LiveClassifier } from './classify';

@@ -1,6 +1,6 @@
 import type { BenchmarkKind, BenchmarkModel, EstimateRow } from '@shared/api/benchmark';
 import type { Effort } from '@shared/routing/routing-table';
-import type { StoredSummary } from '../store/benchmark-runs';
+import type { StoredSummary } from '../store/benchmark-rows';
 import type { BillingOf } from './model-call';
 import type { WorkCase } from './work';
 

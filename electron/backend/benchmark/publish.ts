@@ -2,7 +2,7 @@ import type { PublishResult } from '@shared/api/benchmark';
 import { classifierWinner } from '@shared/routing/classifier-winner';
 import { buildTable, diffTables, routingTableSchema } from '@shared/routing/routing-table';
 import type { BenchmarkStore } from '../store/benchmark';
-import type { StoredRun, StoredSummary } from '../store/benchmark-runs';
+import type { StoredRun, StoredSummary } from '../store/benchmark-rows';
 import { classifierSummaries, scopeSummaries } from './summarise';
 
 export interface PublishDeps {

@@ -3,7 +3,7 @@ import type {
   ClassifierWinnerResponse,
   RoutingTableResponse,
 } from '@shared/api/benchmark';
-import type { EfficientMode } from '@shared/routing/efficient';
+import type { EfficientMode } from '@shared/routing/efficient-types';
 import { buildTable, diffTables, type RoutingTable } from '@shared/routing/routing-table';
 import type { Log } from '../context';
 import type { BenchmarkStore } from '../store/benchmark';

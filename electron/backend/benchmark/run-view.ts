@@ -1,7 +1,7 @@
 import type { LaneStatus, PublishResult, Run, RunLane } from '@shared/api/benchmark';
 import { nearestRank } from '@shared/routing/routing-table';
 import type { BenchmarkStore } from '../store/benchmark';
-import type { CaseStat, StoredLane, StoredRun, StoredSummary } from '../store/benchmark-runs';
+import type { CaseStat, StoredLane, StoredRun, StoredSummary } from '../store/benchmark-rows';
 
 const P95 = 0.95;
 

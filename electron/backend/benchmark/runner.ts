@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Log } from '../context';
 import type { BenchmarkStore } from '../store/benchmark';
-import type { CaseStat, StoredLane, StoredRun } from '../store/benchmark-runs';
+import type { CaseStat, StoredLane, StoredRun } from '../store/benchmark-rows';
 import { Budget } from './budget';
 import type { BenchmarkDatasets } from './datasets';
 import type { BillingOf, CallModel, Timers } from './model-call';
@@ -230,8 +230,9 @@ class Execution {
     const { lane } = item;
     if (outcome.kind === 'stopped') {
       if (outcome.reason === 'stopped') return;
-      if (outcome.reason === 'price_unknown') await this.#fail(lane, outcome.reason);
-      else {
+      if (outcome.reason === 'price_unknown') {
+        await this.#fail(lane, 'its price is unknown, so no cost limit could be kept');
+      } else {
         // Calls under way have their room in the limit and may end; nothing new is begun.
         this.capped = true;
         this.#items = [];

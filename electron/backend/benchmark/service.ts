@@ -13,17 +13,19 @@ import type {
 import type { Log } from '../context';
 import type { BenchmarkStore } from '../store/benchmark';
 import type { StoredBenchmarkConfig } from '../store/benchmark-config';
-import type { StoredLane, StoredRun, StoredSummary } from '../store/benchmark-runs';
+import type { StoredLane, StoredRun, StoredSummary } from '../store/benchmark-rows';
 import { type BenchmarkDatasets, datasetNumbers, type LoadDatasets } from './datasets';
 import { BenchmarkError } from './errors';
 import { estimateModel } from './estimate';
-import type { BillingOf, CallModel, Timers } from './model-call';
+import { type BillingOf, type CallModel, pause, type Timers } from './model-call';
 import { PauseGate } from './pause-gate';
 import { effectiveOf, snapshotOf } from './plan';
 import { runView } from './run-view';
 import { executeRun } from './runner';
 import { type WorkCase, workCases } from './work';
 
+/** What a closing server waits for calls that are being stopped. */
+const CLOSE_LIMIT_MS = 1_500;
 const DAY_MS = 24 * 60 * 60_000;
 /** Runs that spend money, in a day (S4-37). */
 export const PAID_RUNS_A_DAY = 10;
@@ -246,8 +248,13 @@ export class BenchmarkRuns {
   /** Stops without ending: what was under way goes on at the next start. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#active?.abort.abort();
-    await this.#active?.finished;
+    const active = this.#active;
+    if (active === null) return;
+    active.abort.abort();
+    // A provider that is slow to notice must not hold up the end of the app.
+    const patience = new AbortController();
+    await Promise.race([active.finished, pause(this.deps.timers, CLOSE_LIMIT_MS, patience.signal)]);
+    patience.abort();
   }
 
   async #configured(): Promise<StoredBenchmarkConfig> {

@@ -1,7 +1,7 @@
 import type { BenchmarkModel } from '@shared/api/benchmark';
 import type { ClassifierSummary } from '@shared/routing/classifier-winner';
 import { isScope, nearestRank, type ScopeSummary } from '@shared/routing/routing-table';
-import type { CaseStat, StoredSummary } from '../store/benchmark-runs';
+import type { CaseStat, StoredSummary } from '../store/benchmark-rows';
 
 const P95 = 0.95;
 

@@ -1,7 +1,7 @@
 import { decideBodySchema, type DecideResponse } from '@shared/api/benchmark';
 import { readHints } from '@shared/api/hints';
 import { splitEligible } from '@shared/routing/eligibility';
-import type { EfficientDecision } from '@shared/routing/efficient';
+import type { EfficientDecision } from '@shared/routing/efficient-types';
 import { efficientFloor } from '../benchmark/efficient-router';
 import type { Benchmark } from '../benchmark/benchmark';
 import { efficientFacts } from '../benchmark/read-request';

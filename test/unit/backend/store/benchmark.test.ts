@@ -7,7 +7,7 @@ import type {
   CaseResult,
   StoredRun,
   StoredSummary,
-} from '../../../../electron/backend/store/benchmark-runs';
+} from '../../../../electron/backend/store/benchmark-rows';
 import { DATABASE_FILE } from '../../../../electron/backend/store/open-store';
 import { testStore } from '../../../support/store';
 

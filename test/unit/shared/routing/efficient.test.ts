@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '@shared/routing/candidate';
 import { deriveTier } from '@shared/routing/difficulty';
-import {
-  type Classification,
-  decideEfficient,
-  type EfficientDecision,
-  type EfficientInput,
-} from '@shared/routing/efficient';
+import { decideEfficient } from '@shared/routing/efficient';
+import type {
+  Classification,
+  EfficientDecision,
+  EfficientInput,
+} from '@shared/routing/efficient-types';
 import { isInToolLoop } from '@shared/routing/efficient-tool-loop';
 import { type RoutingTable, sortRows, type TableRow } from '@shared/routing/routing-table';
 import { fakeCandidate } from '../../../support/fake-candidates';
