@@ -7,7 +7,6 @@ import {
   chunks,
   type EmbeddedExample,
   type NewExample,
-  promptHash,
   type Scores,
   scoresOf,
   type StoredExample,
@@ -15,6 +14,7 @@ import {
   vectorBytes,
   writeScores,
 } from './memory-rows';
+import { putExamples } from './memory-put';
 import { type Before, noteChange, undoChange } from './memory-undo';
 import type { Schema } from './schema';
 import type { WriteQueue } from './write-queue';
@@ -170,7 +170,7 @@ export function createMemoryStore(
 
     put: (uid, examples, cap) =>
       writes.write(async (trx) => {
-        const { ids, added, edited } = await putAll(trx, uid, examples);
+        const { ids, added, edited } = await putExamples(trx, uid, examples, now(), newId);
         const removed = cap > 0 ? await evict(trx, uid, cap) : [];
         const undoId = newId();
         await noteChange(trx, uid, undoId, now(), { added, edited, removed });
@@ -239,69 +239,6 @@ export function createMemoryStore(
         }
       }),
   };
-
-  /** The same prompt of the same task is one example: what is rated anew replaces, the rest stays. */
-  async function putAll(trx: Transaction<Schema>, uid: string, examples: readonly NewExample[]) {
-    const ids: string[] = [];
-    const added: string[] = [];
-    const edited = new Map<string, Before>();
-    for (const example of examples) {
-      const hash = promptHash(example.prompt);
-      const known = await trx
-        .selectFrom('memory_examples')
-        .select(['id', 'source'])
-        .where('uid', '=', uid)
-        .where('prompt_hash', '=', hash)
-        .where('task', '=', example.task)
-        .where('removed_at', 'is', null)
-        .executeTakeFirst();
-      if (known === undefined) {
-        const id = newId();
-        await insert(trx, uid, id, hash, example);
-        added.push(id);
-        ids.push(id);
-        continue;
-      }
-      const scores = (await scoresOf(trx, [known.id])).get(known.id) ?? {};
-      if (!edited.has(known.id) && !added.includes(known.id)) {
-        edited.set(known.id, { id: known.id, scores, source: known.source });
-      }
-      await writeScores(trx, [{ id: known.id, scores: { ...scores, ...example.scores } }]);
-      await trx
-        .updateTable('memory_examples')
-        .set({ source: example.source, updated_at: now() })
-        .where('id', '=', known.id)
-        .execute();
-      ids.push(known.id);
-    }
-    return { ids, added, edited: [...edited.values()] };
-  }
-
-  async function insert(
-    trx: Transaction<Schema>,
-    uid: string,
-    id: string,
-    hash: string,
-    { task, prompt, vector, embeddingModel, source, scores, createdAt }: NewExample,
-  ): Promise<void> {
-    await trx
-      .insertInto('memory_examples')
-      .values({
-        id,
-        uid,
-        task,
-        prompt,
-        prompt_hash: hash,
-        vector: vector === null ? null : vectorBytes(vector),
-        embedding_model: vector === null ? null : embeddingModel,
-        source,
-        created_at: createdAt ?? now(),
-        updated_at: now(),
-        removed_at: null,
-      })
-      .execute();
-    await writeScores(trx, [{ id, scores }]);
-  }
 
   /** Oldest first (S1-18). */
   async function evict(trx: Transaction<Schema>, uid: string, cap: number): Promise<string[]> {
