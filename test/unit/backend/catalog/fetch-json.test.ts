@@ -16,6 +16,12 @@ function web(answers: Readonly<Record<string, Response>>) {
   return { get, asked };
 }
 
+/** Never answers; ends as `fetch` does when it is told to. */
+const silent: Fetch = (_url, { signal }) =>
+  new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('aborted')));
+  });
+
 function moved(location: string): Response {
   return new Response(null, { status: 302, headers: { location } });
 }
@@ -63,10 +69,6 @@ describe('limits', () => {
   });
 
   it('an answer that never comes is a time-out, a stop of the app is none', async () => {
-    const silent: Fetch = (_url, { signal }) =>
-      new Promise((_resolve, reject) => {
-        signal?.addEventListener('abort', () => reject(new Error('aborted')));
-      });
     const stop = new AbortController();
     const limits = { ...LIMITS, totalMs: 20 };
     const get = jsonGetter(silent, stop.signal, () => NOW, limits);
