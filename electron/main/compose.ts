@@ -3,6 +3,7 @@ import { app, dialog } from 'electron';
 import { healthSchema, type StartupMessage } from '@shared/api/startup';
 import { createChat } from './assistant/chat';
 import { createOutbox } from './assistant/outbox';
+import { createActivityFeed } from './backend/activity-feed';
 import { createBackend } from './backend/backend';
 import { createBackendClient } from './backend/backend-client';
 import { superviseBackend } from './backend/embedded';
@@ -17,6 +18,7 @@ import type { Handlers } from './ipc/register';
 import { appHandlers } from './ipc/app-handlers';
 import { backendHandlers } from './ipc/backend-handlers';
 import { conversationHandlers } from './ipc/conversation-handlers';
+import { gatewayHandlers } from './ipc/gateway-handlers';
 import { historyHandlers } from './ipc/history-handlers';
 import { routerHandlers } from './ipc/router-handlers';
 import { detectLocal } from './providers/detect-local';
@@ -134,12 +136,20 @@ export function compose(base: Base) {
     keepExcerpts: () => settings.get().keepExcerpts,
   });
 
+  const activity = createActivityFeed({
+    client,
+    emit: (event) => emit('activity', event),
+    clock,
+    log,
+  });
+
   let wasRunning = false;
   backend.onStatus((status) => {
     emit('backend', status);
     const running = status.state === 'running';
     if (running && !wasRunning) {
       pickers.retryAll();
+      activity.wake();
       void outbox.flush();
     }
     wasRunning = running;
@@ -169,7 +179,8 @@ export function compose(base: Base) {
     settings: { get: () => settings.get(), set: (patch) => settings.set(patch) },
     backend: backendHandlers({
       backend,
-      token: () => token,
+      // The one that opens the address that is shown: the team's server has its own.
+      token: () => (settings.get().backend.mode === 'embedded' ? token : remoteToken()),
       setRemoteToken: async (remote) => {
         secrets.set(REMOTE_TOKEN, remote);
         if (settings.get().backend.mode === 'remote') await reconnect();
@@ -191,6 +202,7 @@ export function compose(base: Base) {
     chat: { send: (input) => chat.send(input), stop: ({ streamId }) => chat.stop(streamId) },
     conversations: conversationHandlers(client, outbox, askPath),
     history: historyHandlers(client, askPath),
+    gateway: gatewayHandlers(client, activity),
   };
   return { backend, chat, handlers };
 }

@@ -1,38 +1,46 @@
+import { z } from 'zod';
+
 /** How a request in the live log stands. */
-export type ActivityStatus = 'running' | 'succeeded' | 'failed' | 'refused' | 'aborted';
+export const ACTIVITY_STATUSES = ['running', 'succeeded', 'failed', 'refused', 'aborted'] as const;
+export type ActivityStatus = (typeof ACTIVITY_STATUSES)[number];
+
+const figure = z.number().nullable();
 
 /** One request at the gateway, without a word of its content. */
-export interface ActivityEntry {
-  /** Same for every state of one request. */
-  readonly id: string;
-  /** Grows with every change in the log; the event id of the stream. */
-  readonly seq: number;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** Null = a token of the app. */
-  readonly keyId: string | null;
-  readonly keyName: string | null;
-  /** Path of the surface, such as `/v1/messages`. */
-  readonly surface: string;
-  readonly stream: boolean;
-  readonly requestedModel: string;
-  /** `provider/model` that serves it; null = none yet, or none at all. */
-  readonly model: string | null;
-  /** Null = not read so far. */
-  readonly strategy: string | null;
-  readonly task: string | null;
-  readonly status: ActivityStatus;
-  readonly errorCode: string | null;
-  readonly firstTokenMs: number | null;
-  readonly totalMs: number | null;
-  readonly promptTokens: number | null;
-  readonly completionTokens: number | null;
-  readonly cachedTokens: number | null;
-  /** Null = unknown. */
-  readonly costUsd: number | null;
-  /** Of the outcome or direct call; null = none was written. */
-  readonly outcomeId: string | null;
-}
+export const activityEntrySchema = z
+  .object({
+    /** Same for every state of one request. */
+    id: z.string(),
+    /** Grows with every change in the log; the event id of the stream. */
+    seq: z.number().int(),
+    /** Epoch milliseconds. */
+    at: z.number(),
+    /** Null = a token of the app. */
+    keyId: z.string().nullable(),
+    keyName: z.string().nullable(),
+    /** Path of the surface, such as `/v1/messages`. */
+    surface: z.string(),
+    stream: z.boolean(),
+    requestedModel: z.string(),
+    /** `provider/model` that serves it; null = none yet, or none at all. */
+    model: z.string().nullable(),
+    /** Null = not read so far. */
+    strategy: z.string().nullable(),
+    task: z.string().nullable(),
+    status: z.enum(ACTIVITY_STATUSES),
+    errorCode: z.string().nullable(),
+    firstTokenMs: figure,
+    totalMs: figure,
+    promptTokens: figure,
+    completionTokens: figure,
+    cachedTokens: figure,
+    /** Null = unknown. */
+    costUsd: figure,
+    /** Of the outcome or direct call; null = none was written. */
+    outcomeId: z.string().nullable(),
+  })
+  .readonly();
+export type ActivityEntry = z.infer<typeof activityEntrySchema>;
 
 /** `GET /v1/auto-router/activity`: the last requests, newest first. */
 export interface ActivityResponse {

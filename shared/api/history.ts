@@ -52,6 +52,8 @@ export interface HistoryRow {
 
 /** Filters shared by page, summary and export; times in epoch milliseconds, `to` exclusive. */
 export const historyFilterSchema = z.object({
+  /** One row by its id. */
+  id: z.string().max(200).optional(),
   task: z.enum(TASK_NAMES).optional(),
   model: z.string().optional(),
   strategy: z.string().optional(),

@@ -25,6 +25,7 @@ export const newKeySchema = z.object({
   /** US dollars a UTC day; left out or null = no cap of its own. */
   daily_cap_usd: z.number('must be a number').nonnegative('must not be negative').nullish(),
 });
+export type NewKeyWire = z.infer<typeof newKeySchema>;
 
 /** A key as it is listed: never the key itself. */
 export interface KeyWire {

@@ -11,9 +11,19 @@ import type {
   TasksResponse,
 } from '../api/auto-router';
 import type { AnswerMeta, Conversation, ConversationSummary, Message } from '../api/conversations';
-import type { HistoryFilter, HistoryPage, HistorySummary, Rating } from '../api/history';
+import type { ActivityEntry } from '../api/activity';
+import type {
+  HistoryFilter,
+  HistoryPage,
+  HistoryRow,
+  HistorySummary,
+  Rating,
+} from '../api/history';
+import type { KeyWire, NewKeyResponse, NewKeyWire } from '../api/keys';
+import type { UsageGroup, UsageResponse } from '../api/outcomes';
 import type { PrefsWire } from '../api/prefs';
 import type { ProviderConfig, ProviderStatus } from '../api/providers';
+import type { SpendingResponse } from '../api/spending';
 import type { TaskName } from '../routing/tasks';
 import type { Trace } from '../routing/trace';
 import type { Settings } from '../settings/settings';
@@ -109,6 +119,17 @@ export type ChatEvent =
   | { readonly kind: 'delta'; readonly streamId: string; readonly text: string }
   | { readonly kind: 'end'; readonly streamId: string; readonly message: Message };
 
+/** An API key as it is made here; it always acts as the user of the app. */
+export type NewKeyInput = Omit<NewKeyWire, 'uid'>;
+
+/**
+ * The live request log: `snapshot` = all that the router remembers, on every new connection;
+ * `entries` = new states, one or several of a request; `lost` = the connection broke and is sought.
+ */
+export type ActivityEvent =
+  | { readonly kind: 'snapshot' | 'entries'; readonly entries: readonly ActivityEntry[] }
+  | { readonly kind: 'lost' };
+
 /** Something the user should know that no call of theirs caused. */
 export interface Notice {
   readonly id: string;
@@ -177,6 +198,8 @@ export interface Requests {
   };
   history: {
     page: { in: { filter: HistoryFilter; limit: number; offset: number }; out: HistoryPage };
+    /** One row by its id; `outcome_not_found` when there is none. */
+    row: { in: { id: string }; out: HistoryRow };
     summary: { in: { filter: HistoryFilter }; out: HistorySummary };
     /** With its conversation the rating is kept on the message too, and so shown when it is reopened. */
     rate: { in: { id: string; conversationId?: string } & Rating; out: void };
@@ -184,6 +207,19 @@ export interface Requests {
       in: { filter: HistoryFilter; format: 'csv' | 'json' };
       out: { path: string; rows: number };
     };
+  };
+  gateway: {
+    keys: { in: void; out: readonly KeyWire[] };
+    /** The key itself is in this answer and never again. */
+    makeKey: { in: NewKeyInput; out: NewKeyResponse };
+    revokeKey: { in: { id: string }; out: readonly KeyWire[] };
+    /** Follows the live request log or stops; its states come as event `activity`. */
+    watch: { in: { on: boolean }; out: void };
+    /** Times in epoch milliseconds, `to` exclusive. */
+    usage: { in: { group: UsageGroup; from?: number; to?: number }; out: UsageResponse };
+    spending: { in: void; out: SpendingResponse };
+    /** US dollars a UTC day; null = no cap. */
+    setDailyCap: { in: { usd: number | null }; out: SpendingResponse };
   };
 }
 
@@ -197,6 +233,7 @@ export interface Events {
   /** Preferences were saved (from anywhere): version. */
   prefs: { readonly version: number };
   notice: Notice;
+  activity: ActivityEvent;
   /** Menu, tray or shortcut asks the window to show a view or start something. */
   command: {
     readonly name:
@@ -232,7 +269,8 @@ export const REQUEST_METHODS = {
   ],
   chat: ['send', 'stop'],
   conversations: ['list', 'create', 'get', 'patch', 'remove', 'export'],
-  history: ['page', 'summary', 'rate', 'export'],
+  history: ['page', 'row', 'summary', 'rate', 'export'],
+  gateway: ['keys', 'makeKey', 'revokeKey', 'watch', 'usage', 'spending', 'setDailyCap'],
 } as const satisfies { readonly [D in Domain]: readonly (keyof Requests[D])[] };
 
 export const EVENT_NAMES = [
@@ -243,6 +281,7 @@ export const EVENT_NAMES = [
   'pick',
   'prefs',
   'notice',
+  'activity',
   'command',
 ] as const satisfies readonly (keyof Events)[];
 export type EventName = keyof Events;

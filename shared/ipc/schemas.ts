@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { previewRequestSchema } from '../api/auto-router';
 import { historyFilterSchema, ratingSchema } from '../api/history';
+import { newKeySchema } from '../api/keys';
+import { USAGE_GROUPS } from '../api/outcomes';
 import { prefsWireSchema } from '../api/prefs';
 import { CONFIG_KINDS, providerIdSchema } from '../api/providers';
 import { TASK_NAMES } from '../routing/tasks';
@@ -107,8 +109,22 @@ export const REQUEST_SCHEMAS: Schemas = {
       limit: z.number().int().min(1).max(1000),
       offset: z.number().int().min(0),
     }),
+    row: z.object({ id: z.string().min(1).max(200) }),
     summary: z.object({ filter: historyFilterSchema }),
     rate: ratingSchema.extend({ id, conversationId: id.optional() }),
     export: z.object({ filter: historyFilterSchema, format: z.enum(['csv', 'json']) }),
+  },
+  gateway: {
+    keys: nothing,
+    makeKey: newKeySchema.omit({ uid: true }),
+    revokeKey: z.object({ id: z.string().min(1).max(200) }),
+    watch: z.object({ on: z.boolean() }),
+    usage: z.object({
+      group: z.enum(USAGE_GROUPS),
+      from: z.number().int().optional(),
+      to: z.number().int().optional(),
+    }),
+    spending: nothing,
+    setDailyCap: z.object({ usd: z.number().nonnegative().nullable() }),
   },
 };

@@ -45,6 +45,10 @@ describe('the pick history', () => {
     expect(await ids('strategy=auto')).toEqual(['o3', 'o2', 'o1']);
     expect(await ids('model=acme/small')).toEqual(['o3', 'k1', 'o1']);
     expect(await ids('status=failed')).toEqual(['o3']);
+    // The live log opens one row, routed or direct, by its id.
+    expect(await ids('id=o2')).toEqual(['o2']);
+    expect(await ids('id=k1')).toEqual(['k1']);
+    expect(await ids('id=nobody')).toEqual([]);
     expect(await ids('task=transcription')).toEqual([]);
     expect(await ids(`from=${T0 + DAY}&to=${T0 + 2 * DAY}`)).toEqual(['k1', 'o2']);
     expect(await ids(`q=${encodeURIComponent('GRÖSSE')}`)).toEqual([]);

@@ -105,6 +105,7 @@ function union(
 
 function conditions(uid: string, filter: HistoryFilter): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [sql`uid = ${uid}`];
+  if (filter.id !== undefined) parts.push(sql`id = ${filter.id}`);
   if (filter.from !== undefined) parts.push(sql`at >= ${filter.from}`);
   if (filter.to !== undefined) parts.push(sql`at < ${filter.to}`);
   if (filter.task !== undefined) parts.push(sql`task = ${filter.task}`);

@@ -15,9 +15,13 @@ import {
   type ConversationSummary,
   type Message,
 } from '@shared/api/conversations';
+import type { ActivityResponse } from '@shared/api/activity';
 import type { HistoryFilter, HistoryPage, HistorySummary, Rating } from '@shared/api/history';
+import type { KeysResponse, NewKeyResponse, NewKeyWire } from '@shared/api/keys';
+import type { UsageGroup, UsageResponse } from '@shared/api/outcomes';
 import { prefsResponseSchema, type PrefsWire } from '@shared/api/prefs';
 import type { ProviderConfig, ProvidersResponse } from '@shared/api/providers';
+import type { SpendingResponse } from '@shared/api/spending';
 import type { TaskName } from '@shared/routing/tasks';
 import type { Http } from './http';
 
@@ -85,6 +89,25 @@ export function createBackendClient(http: Http) {
         method: 'POST',
         body: rating,
       }),
+
+    keys: async () => (await http.json<KeysResponse>(`${ROUTER}/keys`)).keys,
+    makeKey: (body: NewKeyWire) =>
+      http.json<NewKeyResponse>(`${ROUTER}/keys`, { method: 'POST', body }),
+    revokeKey: (id: string) =>
+      http.json<void>(`${ROUTER}/keys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+    usage: (group: UsageGroup, from?: number, to?: number) =>
+      http.json<UsageResponse>(`${ROUTER}/usage`, { query: { group, from, to } }),
+    spending: () => http.json<SpendingResponse>(`${ROUTER}/spending`),
+    setDailyCap: (usd: number | null) =>
+      http.json<SpendingResponse>(`${ROUTER}/spending`, {
+        method: 'PUT',
+        body: { daily_cap_usd: usd },
+      }),
+    activity: (signal: AbortSignal) =>
+      http.json<ActivityResponse>(`${ROUTER}/activity`, { signal }),
+    /** Server-sent events of the live request log: every state after `seq`. */
+    openActivity: (seq: number, signal: AbortSignal) =>
+      http.open(`${ROUTER}/activity/events`, { query: { after: seq }, signal }),
 
     listConversations: async (q: string | null, limit: number, offset: number) => {
       const answer = await http.json<{ conversations: ConversationSummary[] }>(CONVERSATIONS, {

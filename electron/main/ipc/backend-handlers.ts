@@ -1,10 +1,12 @@
 import { clipboard } from 'electron';
 import type { Backend } from '../backend/backend';
+import { IpcFailure } from './failure';
 import type { Handlers } from './register';
 
 export interface BackendHandlersDeps {
   readonly backend: Backend;
-  readonly token: () => string;
+  /** Null = the team's server has none yet. */
+  readonly token: () => string | null;
   readonly setRemoteToken: (token: string | null) => Promise<void>;
 }
 
@@ -16,7 +18,13 @@ export function backendHandlers({
   return {
     status: () => backend.status(),
     retry: () => backend.retry(),
-    copyToken: () => clipboard.writeText(token()),
+    copyToken() {
+      const text = token();
+      if (text === null) {
+        throw new IpcFailure('unauthorized', 'The team server has no token yet.');
+      }
+      return clipboard.writeText(text);
+    },
     async setRemoteToken({ token: remote }) {
       await setRemoteToken(remote);
       return backend.status();

@@ -7,6 +7,11 @@ import type { Handlers } from './register';
 export function historyHandlers(client: BackendClient, askPath: AskPath): Handlers['history'] {
   return {
     page: ({ filter, limit, offset }) => client.historyPage(filter, limit, offset),
+    async row({ id }) {
+      const [row] = (await client.historyPage({ id }, 1, 0)).rows;
+      if (row === undefined) throw new IpcFailure('outcome_not_found', 'There is no such request.');
+      return row;
+    },
     summary: ({ filter }) => client.historySummary(filter),
     rate: (input) => rateAnswer(client, input),
     async export({ filter, format }) {
