@@ -95,6 +95,8 @@ const baseUrlSchema = z
   .url({ protocol: /^https?$/ })
   .max(500)
   .refine((text) => {
+    // What is no address is told by the check before; this one runs all the same.
+    if (!URL.canParse(text)) return true;
     const { username, password } = new URL(text);
     return username === '' && password === '';
   }, 'no user name or password in the address');
@@ -109,6 +111,11 @@ export const sourceChangeSchema = z.strictObject({
   key: z.string().trim().min(1).max(500).nullable().optional(),
   /** Must be true to switch on a source that has {@link SourceState.terms}. */
   acceptTerms: z.boolean().optional(),
+  /**
+   * Another address to ask; null = the usual one again. Kept on disk. A key that was given for the
+   * address before is forgotten, unless the same change gives one.
+   */
+  baseUrl: baseUrlSchema.nullable().optional(),
 });
 export type SourceChange = z.infer<typeof sourceChangeSchema>;
 

@@ -22,6 +22,7 @@ export const ROUTES: readonly {
   { method: 'GET', path: '/v1/auto-router/sources' },
   { method: 'POST', path: '/v1/auto-router/sources/refresh' },
   { method: 'PUT', path: '/v1/auto-router/sources/{id}', takesBody: true },
+  { method: 'POST', path: '/v1/auto-router/sources/{id}/refresh' },
   { method: 'GET', path: '/v1/auto-router/pick-changes' },
   { method: 'POST', path: '/v1/auto-router/pick-changes/{id}', takesBody: true },
   { method: 'GET', path: '/v1/auto-router/history' },

@@ -92,6 +92,14 @@ export function modelsRoutes(app: Router, deps: RouteDeps): void {
     }),
   });
 
+  route(app, '/v1/auto-router/sources/:id/refresh', {
+    POST: ownerOnly(async (c) => {
+      const state = await live.refreshSource(c.req.param('id') ?? '');
+      if (state === null) throw new ApiError('unknown_source', 'there is no such source');
+      return c.json(state);
+    }),
+  });
+
   route(app, '/v1/auto-router/pick-changes', {
     GET: async (c) => c.json(await live.picks.list(c.var.identity.uid)),
   });

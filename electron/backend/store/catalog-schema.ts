@@ -11,6 +11,8 @@ export interface CatalogEditsTable {
 export interface CatalogSourcesTable {
   id: string;
   enabled: number;
+  /** Null = the usual one (0006). */
+  base_url: string | null;
   updated_at: number;
 }
 

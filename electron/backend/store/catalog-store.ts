@@ -39,6 +39,13 @@ export interface PriceNow {
   readonly source: string;
 }
 
+/** What a person chose for one source. */
+export interface SourceChoice {
+  readonly enabled: boolean;
+  /** Null = the one that the start gives. */
+  readonly baseUrl: string | null;
+}
+
 /** One stored edit: the model and its JSON, parsed by whoever knows its schema. */
 export interface StoredEdit {
   readonly model: string;
@@ -52,9 +59,9 @@ export interface CatalogStore {
   saveEdit(model: string, doc: unknown): Promise<StoredEdit>;
   /** False when there was none. */
   removeEdit(model: string): Promise<boolean>;
-  /** Which sources the person switched on or off; what is not named follows the start's settings. */
-  sourceChoices(): Promise<ReadonlyMap<string, boolean>>;
-  chooseSource(id: string, enabled: boolean): Promise<void>;
+  /** What the person set of sources; one that is not named follows the start's settings. */
+  sourceChoices(): Promise<ReadonlyMap<string, SourceChoice>>;
+  chooseSource(id: string, choice: SourceChoice): Promise<void>;
   /** Writes down what differs from the last known price of each model and rate. */
   recordPrices(now: readonly PriceNow[]): Promise<void>;
   /** Per model, oldest first, at most 50 each. */
@@ -112,12 +119,17 @@ export function createCatalogStore(
 
     async sourceChoices() {
       const rows = await db.selectFrom('catalog_sources').selectAll().execute();
-      return new Map(rows.map(({ id, enabled }) => [id, enabled === 1]));
+      return new Map(
+        rows.map(({ id, enabled, base_url }) => [
+          id,
+          { enabled: enabled === 1, baseUrl: base_url },
+        ]),
+      );
     },
 
-    chooseSource: (id, on) =>
+    chooseSource: (id, { enabled, baseUrl }) =>
       writes.write(async (trx) => {
-        const row = { enabled: on ? 1 : 0, updated_at: now() };
+        const row = { enabled: enabled ? 1 : 0, base_url: baseUrl, updated_at: now() };
         await trx
           .insertInto('catalog_sources')
           .values({ id, ...row })

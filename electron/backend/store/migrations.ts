@@ -5,6 +5,7 @@ import { gateway } from './migrations/0002-gateway';
 import { catalog } from './migrations/0003-catalog';
 import { memory } from './migrations/0004-memory';
 import { benchmark } from './migrations/0005-benchmark';
+import { sourceAddress } from './migrations/0006-source-address';
 
 /** Every migration by name, run in the order of the names; one file each, never changed once shipped. */
 const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = {
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = 
   '0003-catalog': catalog,
   '0004-memory': memory,
   '0005-benchmark': benchmark,
+  '0006-source-address': sourceAddress,
 };
 
 /** How many migrations there are; stored as `user_version`, so that an older app refuses the file. */
