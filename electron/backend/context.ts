@@ -1,6 +1,7 @@
 import type { Embedder } from './embedding/embedder';
 import type { LearnedService } from './memory/learned-service';
 import type { Activity } from './activity/activity';
+import type { EfficientRouter } from './benchmark/efficient-router';
 import type { Catalog } from './catalog/catalog';
 import type { Cooldown } from './cooldown/cooldown';
 import type { KeyRing } from './keys/key-ring';
@@ -45,4 +46,6 @@ export interface BackendContext {
   readonly activity: Activity;
   /** The dial's gate (S2-10), read at each call; false = every position acts as balanced. */
   readonly preferenceLive: () => boolean;
+  /** Strategies that are built upon this context and bound right after it; null = not there. */
+  readonly routers: { efficient: EfficientRouter | null };
 }

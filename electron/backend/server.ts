@@ -128,10 +128,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     newId,
     log,
     counters: { dispatchWithoutCapture: 0 },
+    routers: { efficient: null },
     ...(await loadPolicy({ ...options, store })),
   };
   await markCatalog(ctx, options.tokens);
   const benchmark = createBenchmark(ctx, options.benchmark);
+  ctx.routers.efficient = benchmark.router;
   const authenticate = createAuthenticator(options.tokens, (hash) => ctx.keys.find(hash));
   const app = createApp(
     {

@@ -36,6 +36,8 @@ export const history = {
   reasons: {
     highest_score: 'Best score',
     pinned: 'Your pin',
+    rated_best: 'Rated best by you',
+    proven: 'Proven and cheapest',
     kept_in_conversation: 'Kept in the conversation',
     held: 'Kept against newer data',
     fallback_after_failure: 'Next best after a failure',

@@ -25,6 +25,8 @@ export const why = {
   reason: {
     highest_score: 'best for {{task}} under your weights',
     pinned: 'pinned by you for {{task}}',
+    rated_best: 'rated best by you for requests like this one',
+    proven: 'the cheapest that your benchmark proves good enough',
     kept_in_conversation: 'kept in this conversation: switching would not pay',
     held: 'kept for {{task}} although newer data ranks another first',
     fallback_after_failure: 'next best after a failure',

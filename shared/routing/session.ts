@@ -11,6 +11,8 @@ export interface Incumbent {
   readonly model: string;
   /** Version of the preferences under which it was decided; 0 = never set. */
   readonly prefsVersion: number;
+  /** Prompt of its last turn, which its provider may have cached; absent or null = unknown. */
+  readonly promptTokens?: number | null;
 }
 
 /**

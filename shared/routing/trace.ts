@@ -1,7 +1,8 @@
 import type { AxisScores, Axis, DropReason, Figure, Weights } from './candidate';
-import type { EfficientTrace } from './efficient';
+import type { EfficientTrace } from './efficient-types';
 import type { LearnedTrace } from './learned-trace';
 import type { FloorSource, Preference } from './quality-floor';
+import type { Effort } from './routing-table';
 import type { TaskName } from './tasks';
 
 /** Where the effective weights came from (S0-37). */
@@ -35,8 +36,14 @@ export interface FloorTrace {
 
 /** What a strategy saw beside the candidates; one member per strategy, discriminated by its name. */
 export type StrategyDetail =
-  | { readonly strategy: 'auto/efficient'; readonly trace: EfficientTrace }
-  | { readonly strategy: 'auto/learned'; readonly trace: LearnedTrace };
+  | {
+      readonly strategy: 'auto/efficient';
+      readonly trace: EfficientTrace;
+      /** Reasoning effort that the model was measured with and is served with; null = its own. */
+      readonly effort: Effort | null;
+    }
+  /** `trace` null = the conversation's first decision, used again. */
+  | { readonly strategy: 'auto/learned'; readonly trace: LearnedTrace | null };
 
 /** A candidate as the decision saw it: eligible with its rank and total, or dropped with its reason. */
 export interface TraceCandidate {
@@ -64,6 +71,10 @@ export type DecisionReason =
   | 'pinned'
   | 'kept_in_conversation'
   | 'held'
+  /** The user's own ratings of similar requests. */
+  | 'rated_best'
+  /** The cheapest that the routing table proves good enough. */
+  | 'proven'
   | 'fallback_after_failure'
   | 'no_eligible_candidate'
   /** The explicit least quality left nobody (S2-16). */

@@ -64,6 +64,7 @@ export async function startGateway(options: {
     newId: sequentialIds(),
     log: silentLog,
     counters: { dispatchWithoutCapture: 0 },
+    routers: { efficient: null },
     ...(await loadPolicy({ store, clock, newId: sequentialIds('policy'), log: silentLog })),
   };
   const ctx = options.change?.(real) ?? real;

@@ -2,15 +2,19 @@ import type { Hints } from '@shared/api/hints';
 import type { Candidate } from '@shared/routing/candidate';
 import type { EligibilityContext } from '@shared/routing/eligibility';
 import type { TaskName } from '@shared/routing/tasks';
+import type { DecisionInput } from '@shared/routing/decide';
 import type { Trace, TraceCandidate } from '@shared/routing/trace';
 import type { Identity } from '../auth';
 import type { BackendContext } from '../context';
 import { catalogLabel, effectiveFor } from './effective';
 import { withRequestCost } from './estimate';
 import type { RequestFacts } from './needs';
-import type { StrategyRow } from './strategies';
+import type { StrategyRequest, StrategyRow } from './strategy';
 
-export interface DecideRequest {
+export interface DecideRequest extends Pick<
+  StrategyRequest,
+  'messages' | 'prompt' | 'learnedOff' | 'signal'
+> {
   readonly identity: Identity;
   readonly requestedModel: string;
   readonly strategy: StrategyRow;
@@ -46,7 +50,7 @@ export async function decideRequest(
     conversationId === null ? null : ctx.store.outcomes.incumbent(uid, conversationId, task),
   ]);
   const candidates = candidatesOf(ctx, request);
-  const decided = await request.strategy.decide({
+  const input: DecisionInput = {
     task,
     requestedModel: request.requestedModel,
     candidates,
@@ -57,7 +61,8 @@ export async function decideRequest(
     ...effectiveFor(prefs, task, null, { hints, live: ctx.preferenceLive() }),
     ...policyFor(ctx, identity),
     ...(request.unsupported && { unsupported: request.unsupported }),
-  });
+  };
+  const decided = await request.strategy.decide(input, { ...request, ctx });
   return {
     trace: { ...decided, id: ctx.newId(), createdAt: ctx.clock.now() },
     candidates: new Map(candidates.map((candidate) => [candidate.id, candidate])),

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@shared/api/errors';
 import { isTaskName, type TaskName } from '@shared/routing/tasks';
-import { AUTO, strategyNamed, type StrategyRow } from './strategies';
+import { AUTO, strategyNamed } from './strategies';
+import type { StrategyRow } from './strategy';
 
 /** What the `model` of a request asks for. */
 export type Target =

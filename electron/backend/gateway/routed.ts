@@ -5,13 +5,14 @@ import type { Trace } from '@shared/routing/trace';
 import type { Identity } from '../auth';
 import type { BackendContext } from '../context';
 import { type Decision, decideRequest, refusalMessage, traceRow } from '../decide/decide-request';
-import type { StrategyRow } from '../decide/strategies';
+import type { StrategyRow } from '../decide/strategy';
 import type { ProviderErrorCode } from '../providers/provider';
 import type { OutcomeEnd } from '../store/store';
 import { attemptCall, type AttemptResult } from './attempt';
 import type { Caller } from './caller';
 import { errorOfFailure, type GatewayError, gatewayError, historyUnwritable } from './errors';
 import type { GatewayRequest } from './request';
+import { chatMessages, lastUserText } from './chat-text';
 import { prepare, unsupportedByModel } from './send';
 
 export interface RoutedRequest {
@@ -43,6 +44,10 @@ export async function serveRouted(
     hints: request.hints,
     unsupported: unsupportedByModel(ctx, request),
     conversationId: request.conversationId,
+    messages: () => chatMessages(request),
+    prompt: () => lastUserText(request),
+    learnedOff: request.learnedOff,
+    signal: caller.signal,
   });
   const { trace } = decision;
   const outcomeId = ctx.newId();
@@ -79,6 +84,7 @@ export async function serveRouted(
     model: served.model ?? trace.model,
   });
   await served.result?.recorded;
+  tellStrategy(ctx, routed, trace, served);
   if (aborted) caller.drop();
   else if (error === null) caller.end();
   else if (caller.started) caller.cut(error);
@@ -149,7 +155,12 @@ async function callInOrder(
     if (caller.signal.aborted) break;
     const provider = ctx.providers.get(candidate.provider);
     const prepared =
-      provider === null ? null : prepare(ctx, request, { provider, model: candidate.model });
+      provider === null
+        ? null
+        : prepare(ctx, withEffort(request, trace, candidate.id), {
+            provider,
+            model: candidate.model,
+          });
     // Taken away since the decision, or changed to a protocol that has no words for the request.
     if (prepared === null || !prepared.ok) continue;
     const { local, typicalCostUsd: estimatedUsd } = candidate;
@@ -197,6 +208,33 @@ async function callInOrder(
   };
   caller.note(figures);
   return { result, model, figures };
+}
+
+/** A model that was proven with a reasoning effort is served with it (S4-11, S4-31), unless told. */
+function withEffort(request: GatewayRequest, { detail, model }: Trace, id: string): GatewayRequest {
+  const effort = detail?.strategy === 'auto/efficient' && id === model ? detail.effort : null;
+  const { surface, body } = request;
+  if (effort === null) return request;
+  if (surface.chat === 'chat' && body['reasoning_effort'] === undefined) {
+    return { ...request, body: { ...body, reasoning_effort: effort } };
+  }
+  if (surface.chat === 'responses' && body['reasoning'] === undefined) {
+    return { ...request, body: { ...body, reasoning: { effort } } };
+  }
+  return request;
+}
+
+/** A conversation goes on with the model that really served it. */
+function tellStrategy(
+  ctx: BackendContext,
+  { identity, request }: RoutedRequest,
+  { detail }: Trace,
+  { result, model }: Served,
+): void {
+  const { conversationId } = request;
+  if (detail?.strategy !== 'auto/efficient' || conversationId === null || model === null) return;
+  if (result?.status !== 'succeeded') return;
+  ctx.routers.efficient?.served(identity.uid, conversationId, model);
 }
 
 /** The chosen model and those to fall back to. */

@@ -59,7 +59,7 @@ export function createOutcomes(db: Kysely<Schema>, writes: WriteQueue): Store['o
     async incumbent(uid, conversationId, task) {
       const row = await db
         .selectFrom('outcomes')
-        .select(['model', 'prefs_version'])
+        .select(['model', 'prefs_version', 'prompt_tokens'])
         .where('uid', '=', uid)
         .where('conversation_id', '=', conversationId)
         .where('task', '=', task)
@@ -69,7 +69,11 @@ export function createOutcomes(db: Kysely<Schema>, writes: WriteQueue): Store['o
         .limit(1)
         .executeTakeFirst();
       if (row === undefined || row.model === null) return null;
-      return { model: row.model, prefsVersion: row.prefs_version };
+      return {
+        model: row.model,
+        prefsVersion: row.prefs_version,
+        promptTokens: row.prompt_tokens,
+      };
     },
 
     list: (uid, query, keyId) => listOutcomes(db, uid, query, keyId),

@@ -129,7 +129,7 @@ export interface Store {
       uid: string,
       conversationId: string,
       task: TaskName,
-    ): Promise<{ model: string; prefsVersion: number } | null>;
+    ): Promise<{ model: string; prefsVersion: number; promptTokens: number | null } | null>;
     /** A page, newest first; of one API key when `keyId` is given. Null = no such `before`. */
     list(uid: string, query: OutcomesQuery, keyId: string | null): Promise<OutcomesResponse | null>;
   };

@@ -121,6 +121,8 @@ const REASONS = [
   'highest_score',
   'pinned',
   'kept_in_conversation',
+  'rated_best',
+  'proven',
   'held',
   'fallback_after_failure',
   'no_eligible_candidate',

@@ -1,0 +1,60 @@
+import type { Candidate } from '@shared/routing/candidate';
+import { type DecisionInput, type DecisionTrace, decideAuto } from '@shared/routing/decide';
+import { handedOver, NOBODY, PINNED, reordered } from './reorder';
+import type { StrategyRequest } from './strategy';
+
+const LEARNED = 'auto/learned';
+
+/** `auto/learned`: the user's own ratings decide; without enough of them `auto` does (S1-11). */
+export async function decideByMemory(
+  input: DecisionInput,
+  { ctx, identity, prompt, conversationId, learnedOff }: StrategyRequest,
+): Promise<DecisionTrace> {
+  const auto = decideAuto(input);
+  if (auto.model === null) return handedOver(auto, LEARNED, NOBODY);
+  if (auto.reason === 'pinned') return handedOver(auto, LEARNED, PINNED);
+  const { incumbent } = input;
+  const answer = await ctx.learned.decide({
+    uid: identity.uid,
+    task: input.task,
+    prompt: prompt(),
+    hasTools: input.needs.tools,
+    off: learnedOff,
+    candidates: eligibleOf(auto, input.candidates).map(({ id, typicalCostUsd, price }) => ({
+      id,
+      costUsd: typicalCostUsd,
+      price,
+    })),
+    conversationId,
+    incumbent: incumbent && { model: incumbent.model, cachedTokens: incumbent.promptTokens ?? 0 },
+    alpha: null,
+  });
+  switch (answer.kind) {
+    case 'declined':
+      return handedOver(auto, LEARNED, answer.decline);
+    case 'kept':
+      return reordered(auto, {
+        ranked: [answer.model],
+        reason: 'kept_in_conversation',
+        detail: { strategy: LEARNED, trace: null },
+      });
+    default:
+      return reordered(auto, {
+        ranked: answer.ranked,
+        reason: 'rated_best',
+        detail: { strategy: LEARNED, trace: answer.trace },
+      });
+  }
+}
+
+/** The candidates that passed the gates, in the order of the weights. */
+export function eligibleOf(
+  auto: DecisionTrace,
+  candidates: readonly Candidate[],
+): readonly Candidate[] {
+  const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+  return auto.candidates.flatMap(({ id, rank }) => {
+    const candidate = rank === null ? undefined : byId.get(id);
+    return candidate === undefined ? [] : [candidate];
+  });
+}
