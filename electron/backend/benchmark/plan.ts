@@ -2,9 +2,14 @@ import type { BenchmarkConfig, BenchmarkModel, RunSnapshot, StartRun } from '@sh
 import { effectiveModels } from '@shared/routing/candidate-sync';
 import type { StoredBenchmarkConfig } from '../store/benchmark-config';
 
-/** Models of the decider benchmark: manual + (auto - excluded) (S3-4). */
+/**
+ * Models of the decider benchmark: manual + (auto - excluded) (S3-4). Practice models leave when the
+ * sync has let in a real one: simulated results never stand beside measured ones.
+ */
 export function effectiveOf({ config, auto }: StoredBenchmarkConfig): readonly BenchmarkModel[] {
-  return effectiveModels(config.decider.models, auto, config.sync.excluded);
+  const models = effectiveModels(config.decider.models, auto, config.sync.excluded);
+  const real = models.filter(({ model }) => !model.startsWith('practice/'));
+  return real.length > 0 ? real : models;
 }
 
 /** What a run keeps of the config, so that a later save doesn't change it half-way (S4-17). */

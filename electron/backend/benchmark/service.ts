@@ -310,16 +310,20 @@ export class BenchmarkRuns {
         return { lane: { ...model, status, reason: null }, earlier };
       }),
     );
-    await store.runs.create(
-      run,
-      lanes.map(({ lane }) => lane),
-    );
-    for (const { earlier } of lanes) {
-      await store.runs.putSummaries(
-        run.id,
-        earlier.map((summary) => ({ ...summary, carried: true })),
-      );
-    }
+    // Asked for in one turn, so written in one transaction: no kill leaves a carried lane without
+    // what it carries.
+    await Promise.all([
+      store.runs.create(
+        run,
+        lanes.map(({ lane }) => lane),
+      ),
+      ...lanes.map(({ earlier }) =>
+        store.runs.putSummaries(
+          run.id,
+          earlier.map((summary) => ({ ...summary, carried: true })),
+        ),
+      ),
+    ]);
     return run;
   }
 
