@@ -99,6 +99,16 @@ describe('an API key at the gateway', () => {
 });
 
 describe('a daily cap', () => {
+  // A provider that is out of order must not use up the day.
+  it('is not used up by calls that never began to answer', async () => {
+    const server = await desk();
+    server.upstream.fault = 'status_500';
+    await server.ask('PUT', '/v1/auto-router/spending', { body: { daily_cap_usd: 1 } });
+    await chat(server, { model: server.model });
+    const { json } = await server.ask('GET', '/v1/auto-router/spending');
+    expect(json).toMatchObject({ left_usd: 1, unknown_cost_count: 0 });
+  });
+
   it('refuses before anything is sent, routed and named alike, and writes the refusal down', async () => {
     const server = await desk();
     await server.ask('PUT', '/v1/auto-router/spending', { body: { daily_cap_usd: 0 } });

@@ -2,7 +2,7 @@ import { DIALECTS, type Dialect } from '../../electron/backend/providers/provide
 import { isNative, SURFACE_NAMES } from '../../electron/backend/translate/codecs';
 import type { DroppableField } from '../../electron/backend/translate/fields';
 import type { SurfaceName } from '../../electron/backend/translate/ir';
-import { unsupportedBy } from '../../electron/backend/translate/translate';
+import { unsupportedBy } from './translate';
 
 /*
  * What a caller of each surface can ask for, one request a feature, so that the table in

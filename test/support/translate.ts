@@ -9,6 +9,8 @@ import type {
   StreamEncoder,
   SurfaceName,
 } from '../../electron/backend/translate/ir';
+import { SURFACES } from '../../electron/backend/translate/codecs';
+import { lostOn } from '../../electron/backend/translate/translate';
 import {
   translatingSink,
   type TranslatingSink,
@@ -223,4 +225,15 @@ function pieces(text: string, size: number): string[] {
   return Array.from({ length: count }, (_, at) =>
     letters.slice(at * size, (at + 1) * size).join(''),
   );
+}
+
+/** What of a body would be lost on the way to a model; a body that cannot be read loses nothing. */
+export function unsupportedBy(
+  surface: SurfaceName,
+  body: Readonly<Record<string, unknown>>,
+  dialect: Dialect,
+  model: string,
+): readonly string[] {
+  const read = SURFACES[surface].read(body);
+  return read.ok ? lostOn(surface, read.request, dialect, model) : [];
 }

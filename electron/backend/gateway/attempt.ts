@@ -73,6 +73,11 @@ export async function attemptCall(
   return { status, failure, usage, firstTokenMs, costUsd, recorded };
 }
 
+/** What an attempt counts against the caps: one that failed before its first byte cost nothing. */
+export function settledCost({ status, firstTokenMs, costUsd }: AttemptResult): number | null {
+  return status === 'failed' && firstTokenMs === null ? 0 : costUsd;
+}
+
 /** What a failure or an answer says about the model, for the requests to come. */
 function noteHealth(
   ctx: BackendContext,

@@ -9,6 +9,7 @@ import {
   findCandidate,
   recordCall,
   restingModel,
+  settledCost,
 } from './attempt';
 import type { Caller } from './caller';
 import { errorOfFailure, gatewayError, historyUnwritable } from './errors';
@@ -99,7 +100,7 @@ export async function serveDirect(
     caller.sink(() => headers),
     caller.signal,
   );
-  reservation.settle(result.costUsd);
+  reservation.settle(settledCost(result));
   caller.note({ ...result.usage, costUsd: result.costUsd, firstTokenMs: result.firstTokenMs });
   await result.recorded;
   if (result.status === 'succeeded') caller.end();

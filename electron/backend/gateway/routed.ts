@@ -8,7 +8,7 @@ import { type Decision, decideRequest, refusalMessage, traceRow } from '../decid
 import type { StrategyRow } from '../decide/strategy';
 import type { ProviderErrorCode } from '../providers/provider';
 import type { OutcomeEnd } from '../store/store';
-import { attemptCall, type AttemptResult } from './attempt';
+import { attemptCall, type AttemptResult, settledCost } from './attempt';
 import type { Caller } from './caller';
 import { errorOfFailure, type GatewayError, gatewayError, historyUnwritable } from './errors';
 import type { GatewayRequest } from './request';
@@ -47,6 +47,7 @@ export async function serveRouted(
     messages: () => chatMessages(request),
     prompt: () => lastUserText(request),
     learnedOff: request.learnedOff,
+    preview: false,
     signal: caller.signal,
   });
   const { trace } = decision;
@@ -192,7 +193,7 @@ async function callInOrder(
       caller.sink(() => headers(candidate.id)),
       caller.signal,
     );
-    reserved.reservation.settle(result.costUsd);
+    reserved.reservation.settle(settledCost(result));
     const { failure } = result;
     if (failure === null || caller.started || FINAL.has(failure.code)) break;
     ctx.log.warn('a model failed before its first byte', { model, code: failure.code });

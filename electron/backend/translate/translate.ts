@@ -60,20 +60,8 @@ export function writeRequest(
 
 /**
  * Fields of a request that would be lost on the way to a model, by the caller's own names; none
- * where the protocol is the same. A request that cannot be read loses nothing: it is refused.
+ * where the protocol is the same. It is read once and asked about for many models.
  */
-export function unsupportedBy(
-  surface: SurfaceName,
-  body: Readonly<Record<string, unknown>>,
-  dialect: Dialect,
-  model: string,
-): readonly string[] {
-  if (isNative(surface, dialect)) return [];
-  const read = SURFACES[surface].read(body);
-  return read.ok ? lostOn(surface, read.request, dialect, model) : [];
-}
-
-/** As {@link unsupportedBy}, for a request that was read once and is asked about for many models. */
 export function lostOn(
   surface: SurfaceName,
   ir: IrRequest,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SURFACES } from '../../../../electron/backend/translate/codecs';
-import { translateRequest, unsupportedBy } from '../../../../electron/backend/translate/translate';
+import { translateRequest } from '../../../../electron/backend/translate/translate';
+import { unsupportedBy } from '../../../support/translate';
 import { featureMatrix, FEATURES } from '../../../support/translate-matrix';
 
 const CHAT = { model: 'auto', messages: [{ role: 'user', content: 'hi' }] };
