@@ -145,6 +145,7 @@ describe('outcomes', () => {
     expect(await store.outcomes.incumbent(UID, 'c1', 'general_assistant')).toEqual({
       model: 'acme/large',
       prefsVersion: 3,
+      promptTokens: 10,
     });
     expect(await store.outcomes.incumbent(UID, 'c1', 'transcription')).toBeNull();
     expect(await store.outcomes.incumbent(UID, 'c2', 'general_assistant')).toBeNull();
