@@ -57,7 +57,6 @@ export const chat = {
   switchedBack: 'The next message goes to {{model}}',
   deltaQuality: '{{delta}} quality',
   chip: {
-    autoTo: 'Auto',
     label: 'Model for this message: {{text}}. Open the Why card.',
     empty: 'Auto · choosing…',
     none: 'Auto · no model can take this',
@@ -66,7 +65,9 @@ export const chat = {
     offline: 'last known pick',
     named: 'Named',
     change: 'Choose the model',
-    auto: 'Auto: best under your weights',
+    forEvery: 'For every message',
+    previewLocal:
+      'A look before sending. Your text was judged on this machine only; the message itself may be labelled by the classifier model that you chose in Benchmarks.',
     forNext: 'Only for the next message',
   },
   meta: {

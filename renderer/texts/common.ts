@@ -37,6 +37,18 @@ export const common = {
     screenshot_embedding: 'Screenshot embedding',
     transcription: 'Transcription',
   },
+  /** The settings that leave the choice to the router. */
+  autoSettings: {
+    auto: 'Auto',
+    'auto/efficient': 'Auto · efficient',
+    'auto/learned': 'Auto · learned',
+  },
+  autoSettingHints: {
+    auto: 'The best model under your weights.',
+    'auto/efficient':
+      'The cheapest model that your benchmarks prove good enough. Auto decides until there is a table.',
+    'auto/learned': 'The model that your own ratings favour. Auto decides until there are enough.',
+  },
   axes: { quality: 'Quality', latency: 'Latency', cost: 'Cost' },
   drops: {
     not_connected: 'No provider connected',

@@ -120,7 +120,6 @@ export const preferences = {
     description: 'A limit always wins: a model outside it is never chosen by Auto.',
     setting: 'Model for this task',
     settingHint: 'Auto decides per request. A named model is always used as it is.',
-    auto: 'Auto (your weights)',
     settingNamed: 'Auto is off for this task: {{model}} answers every request.',
     pin: 'Pin for Auto',
     pinHint: 'While it is eligible, Auto takes it whatever the weights say.',

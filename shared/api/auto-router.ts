@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Candidate, Constraints, RequestNeeds, Weights } from '../routing/candidate';
 import type { Floor } from '../routing/quality-floor';
 import type { ReplayRow } from '../routing/replay';
+import { AUTO_SETTINGS } from '../routing/strategy-setting';
 import type { TaskName } from '../routing/tasks';
 import type { Trace } from '../routing/trace';
 import { weightsSchema } from './prefs';
@@ -173,6 +174,10 @@ export const previewRequestSchema = z.object({
   has_images: z.boolean().optional(),
   prompt_tokens: z.number().int().nonnegative().nullable().optional(),
   conversation_id: z.string().optional(),
+  /** Which strategy decides; absent = `auto`. With `weights`, `auto` alone. */
+  strategy: z.enum(AUTO_SETTINGS).optional(),
+  /** What the request would say, for a strategy that looks into it; it is sent to no provider. */
+  prompt: z.string().max(2_000_000).optional(),
   /** As in a chat request; read by hints.ts, the headers too. */
   routing_hint: z.unknown().optional(),
 });

@@ -31,21 +31,22 @@ async function chat(
     status: answer.status,
     model: answer.headers.get(HEADERS.model),
     strategy: answer.headers.get(HEADERS.strategy),
-    trace: found.json['decision'] as unknown as Trace,
+    trace: found.json['decision'] as Trace,
   };
 }
 
 const POEM = 'zzzz zz zzz zzzz';
 const SUM = 'aaaa aa aaa aaaa';
 
+const example = (prompt: string, sage: number, thrift: number) => ({
+  prompt,
+  scores: { 'practice/sage': sage, 'practice/thrift': thrift, 'practice/swift': 0.1 },
+});
+
 /** Thrift writes better poems than sage, as this user sees it; of sums they are the other way round. */
 async function taught() {
   const embedder = fakeEmbedder();
   const server = await testBackend({ catalogFile: null, embedder });
-  const example = (prompt: string, sage: number, thrift: number) => ({
-    prompt,
-    scores: { 'practice/sage': sage, 'practice/thrift': thrift, 'practice/swift': 0.1 },
-  });
   const examples = Array.from({ length: 16 }, (_, index) => [
     example(`${POEM} ${'z'.repeat(index)}`, 0.1, 1),
     example(`${SUM} ${'a'.repeat(index)}`, 1, 0.1),
@@ -217,5 +218,48 @@ describe('auto/efficient through the gateway', () => {
     const second = await chat(server, 'auto/efficient', 'Thanks, and now in one line.', headers);
     expect(second.model).toBe(first.model);
     expect(DEAR).not.toBe(first.model);
+  });
+});
+
+const preview = async (server: TestBackend, body: object) => {
+  const answer = await server.ask('POST', '/v1/auto-router/preview', {
+    body: { task: 'general_assistant', prompt_tokens: 12, ...body },
+  });
+  expect(answer.status).toBe(200);
+  return answer.json['trace'] as Trace;
+};
+
+describe('the preview of a strategy', () => {
+  it('says what the strategy would do, by its own code (bug: a chip that promises what auto would take)', async () => {
+    const { server } = await taught();
+    const trace = await preview(server, { strategy: 'auto/learned', prompt: POEM });
+    expect(trace).toMatchObject({ model: 'practice/thrift', reason: 'rated_best' });
+    expect(trace).not.toHaveProperty('id');
+    expect(await preview(server, { prompt: POEM })).toMatchObject({ strategy: 'auto' });
+  });
+
+  it('says that auto decides while there is no table', async () => {
+    const server = await testBackend({ catalogFile: null });
+    const trace = await preview(server, { strategy: 'auto/efficient', prompt: 'Hello' });
+    expect(trace).toMatchObject({ strategy: 'auto', declined: { code: 'no_table' } });
+  });
+
+  it('holds no conversation to what was only typed, and writes no outcome', async () => {
+    const { server } = await taught();
+    const conversation_id = 'typing';
+    const before = await server.ask('GET', '/v1/auto-router/outcomes');
+    await preview(server, { strategy: 'auto/learned', prompt: POEM, conversation_id });
+    expect((await server.ask('GET', '/v1/auto-router/outcomes')).json).toEqual(before.json);
+    const sent = await chat(server, 'auto/learned', SUM, { [HEADERS.conversation]: 'typing' });
+    expect(sent.model).toBe('practice/sage');
+  });
+
+  it('sends nothing of the draft to anybody', async () => {
+    const { server, upstream } = await published();
+    const before = upstream.requests.length;
+    const prompt = 'Write a Python function that reverses a string.';
+    const trace = await preview(server, { strategy: 'auto/efficient', prompt });
+    expect(trace).toMatchObject({ model: CHEAP, reason: 'proven' });
+    expect(upstream.requests).toHaveLength(before);
   });
 });

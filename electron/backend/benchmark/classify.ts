@@ -26,6 +26,8 @@ export interface ClassifyRequest {
   readonly request: ClassifierRequest;
   /** Null = no model is chosen or allowed: the heuristic labels. */
   readonly model: BenchmarkModel | null;
+  /** A label of the model that is known already is taken; the model itself is not asked. */
+  readonly knownOnly?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -50,7 +52,7 @@ export function createClassifier({ callModel, timers, now }: ClassifierDeps): Li
   const failures = new Map<string, { count: number; at: number }>();
 
   return {
-    async classify({ uid, request, model, signal }) {
+    async classify({ uid, request, model, knownOnly = false, signal }) {
       const startedAt = now();
       const heuristic = (reason: string, costUsd: number | null = 0): Classification => ({
         source: 'heuristic',
@@ -67,6 +69,7 @@ export function createClassifier({ callModel, timers, now }: ClassifierDeps): Li
       if (known !== undefined) {
         return labelled(known, model, true, 0, now() - startedAt);
       }
+      if (knownOnly) return heuristic('preview');
       const failed = failures.get(model.model);
       if (failed && failed.count >= FAILURES_BEFORE_REST && now() - failed.at < REST_MS) {
         return heuristic('resting');

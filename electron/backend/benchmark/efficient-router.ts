@@ -25,6 +25,8 @@ export interface EfficientRequest {
   readonly floor: EfficientFloor | null;
   /** Null = the config's. */
   readonly mode: EfficientMode | null;
+  /** A look before sending: no model is asked for a label and the conversation keeps what it has. */
+  readonly preview?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -82,6 +84,7 @@ export function createEfficientRouter(deps: EfficientRouterDeps): EfficientRoute
             uid: request.uid,
             request: request.request,
             model: mayLabel(model, request.constraints) ? model : null,
+            knownOnly: request.preview === true,
             signal: request.signal,
           }),
         ),
@@ -90,7 +93,8 @@ export function createEfficientRouter(deps: EfficientRouterDeps): EfficientRoute
       const decision = decideEfficient(
         inputOf(request, table, classification, incumbentOf(request, session), mode),
       );
-      if (decision.ok) keep(request, session, decision.model, decision.trace.anchors);
+      if (decision.ok && request.preview !== true)
+        keep(request, session, decision.model, decision.trace.anchors);
       return decision;
     },
 

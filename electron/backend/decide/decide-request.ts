@@ -13,7 +13,7 @@ import type { StrategyRequest, StrategyRow } from './strategy';
 
 export interface DecideRequest extends Pick<
   StrategyRequest,
-  'messages' | 'prompt' | 'learnedOff' | 'signal'
+  'messages' | 'prompt' | 'learnedOff' | 'preview' | 'signal'
 > {
   readonly identity: Identity;
   readonly requestedModel: string;

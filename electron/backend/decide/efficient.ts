@@ -15,7 +15,7 @@ const NO_ROUTER = { code: 'no_table', reason: 'no routing table has been publish
  */
 export async function decideByTable(
   input: DecisionInput,
-  { ctx, identity, messages, conversationId, signal }: StrategyRequest,
+  { ctx, identity, messages, conversationId, preview, signal }: StrategyRequest,
 ): Promise<DecisionTrace> {
   const auto = decideAuto(input);
   if (auto.model === null) return handedOver(auto, EFFICIENT, NOBODY);
@@ -34,6 +34,7 @@ export async function decideByTable(
     incumbent: input.incumbent?.model ?? null,
     floor: efficientFloor(floor, ctx.preferenceLive()),
     mode: null,
+    preview,
     signal,
   });
   if (!decision.ok) return handedOver(auto, EFFICIENT, decision.decline);

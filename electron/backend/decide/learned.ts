@@ -8,7 +8,7 @@ const LEARNED = 'auto/learned';
 /** `auto/learned`: the user's own ratings decide; without enough of them `auto` does (S1-11). */
 export async function decideByMemory(
   input: DecisionInput,
-  { ctx, identity, prompt, conversationId, learnedOff }: StrategyRequest,
+  { ctx, identity, prompt, conversationId, learnedOff, preview }: StrategyRequest,
 ): Promise<DecisionTrace> {
   const auto = decideAuto(input);
   if (auto.model === null) return handedOver(auto, LEARNED, NOBODY);
@@ -28,6 +28,7 @@ export async function decideByMemory(
     conversationId,
     incumbent: incumbent && { model: incumbent.model, cachedTokens: incumbent.promptTokens ?? 0 },
     alpha: null,
+    preview,
   });
   switch (answer.kind) {
     case 'declined':
@@ -38,7 +39,7 @@ export async function decideByMemory(
         reason: 'kept_in_conversation',
         detail: { strategy: LEARNED, trace: null },
       });
-    default:
+    case 'decided':
       return reordered(auto, {
         ranked: answer.ranked,
         reason: 'rated_best',

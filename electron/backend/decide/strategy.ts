@@ -14,6 +14,11 @@ export interface StrategyRequest {
   readonly conversationId: string | null;
   /** `x-auto-router-learned: off`. */
   readonly learnedOff: boolean;
+  /**
+   * Only a look before sending: nothing is remembered, and an unfinished prompt is not shown to a
+   * provider, so what a model would label is labelled on this machine.
+   */
+  readonly preview: boolean;
   /** Aborted when nobody waits for the decision any more. */
   readonly signal: AbortSignal;
 }

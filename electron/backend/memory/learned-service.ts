@@ -56,6 +56,8 @@ export interface LearnedAsk {
   readonly incumbent: { readonly model: string; readonly cachedTokens: number } | null;
   /** Weight of cost against quality; null = the default. */
   readonly alpha: number | null;
+  /** A look before sending: the conversation is not held to what comes out. */
+  readonly preview?: boolean;
 }
 
 export type LearnedAnswer =
@@ -130,7 +132,7 @@ export class LearnedService {
     const trace = decision.trace === null ? null : brief(decision.trace);
     if ('decline' in decision) return { kind: 'declined', decline: decision.decline, trace };
     const [model] = decision.ranked;
-    if (ask.conversationId !== null && model !== undefined) {
+    if (ask.conversationId !== null && model !== undefined && ask.preview !== true) {
       await this.#stick(ask, ask.conversationId, model);
     }
     return { kind: 'decided', ranked: decision.ranked, trace: brief(decision.trace) };
@@ -189,12 +191,18 @@ export class LearnedService {
     return { task, head, request: { settings, off, hasTools, prompt, memory, candidates } };
   }
 
-  async #kept({ uid, task, conversationId, candidates }: LearnedAsk): Promise<string | null> {
+  async #kept({
+    uid,
+    task,
+    conversationId,
+    candidates,
+    preview,
+  }: LearnedAsk): Promise<string | null> {
     if (conversationId === null) return null;
     const { sticky, clock } = this.#options;
     const model = await sticky.get(uid, conversationId, task, clock.now() - STICKY_MS);
     if (model === null || !candidates.some(({ id }) => id === model)) return null;
-    await sticky.put(uid, conversationId, task, model);
+    if (preview !== true) await sticky.put(uid, conversationId, task, model);
     return model;
   }
 

@@ -15,6 +15,7 @@ import { TASK_NAMES } from '@shared/routing/tasks';
 import { type Identity, sameSecret } from '../auth';
 import { candidatesOf, policyFor } from '../decide/decide-request';
 import { catalogLabel, decidePick, effectiveFor } from '../decide/effective';
+import { previewByStrategy } from '../decide/preview';
 import {
   ApiError,
   jsonBody,
@@ -124,6 +125,20 @@ export function autoRouterRoutes(app: Router, deps: RouteDeps): void {
         tools: body.needs_tools ?? needs.tools,
         promptTokens: body.prompt_tokens ?? null,
       };
+      const { strategy = 'auto', prompt = '' } = body;
+      if (strategy !== 'auto' && given === null) {
+        const trace = await previewByStrategy(ctx, {
+          identity,
+          strategy,
+          task,
+          needs: request,
+          hints: read.hints,
+          conversationId: body.conversation_id ?? null,
+          prompt,
+          signal: c.req.raw.signal,
+        });
+        return c.json<PreviewResponse>({ trace });
+      }
       const response: PreviewResponse = {
         trace: decideAuto({
           task,

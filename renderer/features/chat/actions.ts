@@ -1,4 +1,5 @@
 import type { Conversation } from '@shared/api/conversations';
+import type { AutoSetting } from '@shared/routing/strategy-setting';
 import { api, LOADING } from '../../app/api';
 import { useAppStore } from '../../app/store';
 import { toastError } from '../../components/toaster';
@@ -61,6 +62,13 @@ export function nameNextModel(model: string | null): void {
     const { [key]: _old, ...others } = state.nextModel;
     return { nextModel: model === null ? others : { ...others, [key]: model } };
   });
+}
+
+/** Chat's setting from now on; a model named for the next message only is forgotten. */
+export async function chooseSetting(setting: AutoSetting): Promise<void> {
+  nameNextModel(null);
+  const result = await api().router.select({ task: 'general_assistant', model: setting });
+  if (!result.ok) toastError(result.error);
 }
 
 /** Sends the draft. On any failure the draft stays where it is. */

@@ -1,3 +1,4 @@
+import { AUTO_SETTINGS, autoSettingOf } from '@shared/routing/strategy-setting';
 import { Check, ChevronDown, ChevronRight, Sparkles } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,9 +11,10 @@ import { ModelName } from '../../components/model-name';
 import { Popover } from '../../components/popover';
 import { TraceView, useModelName, WhyActions } from '../why';
 import { eligibleOf } from '../why/sentence';
-import { nameNextModel } from './actions';
+import { chooseSetting, nameNextModel } from './actions';
 import { type Preview, usePreviewStore } from './preview';
 import { selectNextModel, useChatStore } from './store';
+import { useStrategy } from './use-preview';
 
 const CHIP =
   'inline-flex h-7 min-w-0 items-center gap-1.5 rounded-md border border-line bg-sunken px-2 text-sm text-ink-2 hover:bg-hover hover:text-ink';
@@ -22,7 +24,7 @@ export function ModelChip() {
   const named = useChatStore(selectNextModel);
   const setting = useAppStore((state) => state.settings.selections.general_assistant);
   const preview = usePreviewStore((state) => state.preview);
-  const explicit = named ?? (setting === 'auto' ? null : setting);
+  const explicit = named ?? (autoSettingOf(setting) === null ? setting : null);
   return (
     <div className="flex min-w-0 items-center gap-1">
       {explicit === null ? <AutoChip preview={preview} /> : <NamedChip id={explicit} />}
@@ -77,6 +79,9 @@ function AutoChip({ preview }: { readonly preview: Preview }) {
       }
     >
       <TraceView trace={trace} />
+      {trace.strategy !== 'auto' && (
+        <p className="mt-2 text-sm text-ink-3">{t('chat.chip.previewLocal')}</p>
+      )}
       <WhyActions trace={trace} onUse={nameNextModel} onDone={() => setOpen(false)} />
     </Popover>
   );
@@ -98,16 +103,19 @@ function ChipContent({ preview, text }: { readonly preview: Preview; readonly te
 /** `Auto -> Claude Haiku 4.5 · est. $0.0004 · ~0.8 s`; a practice model's figures are no estimate. */
 function useChipText(preview: Preview): string {
   const { t } = useTranslation();
-  const cachedName = useModelName(preview.state === 'cached' ? preview.pick.decision.model : '');
+  const strategy = useStrategy();
+  const cached = preview.state === 'cached' ? preview.pick.decision : null;
+  const cachedName = useModelName(cached === null ? '' : (cached.routerPick ?? cached.model));
+  const autoName = t(`common.autoSettings.${strategy}`);
   if (preview.state === 'loading') return t('chat.chip.empty');
   if (preview.state === 'none') return t('chat.chip.none');
   if (preview.state === 'cached') {
-    return `${t('chat.chip.autoTo')} → ${cachedName} · ${t('chat.chip.offline')}`;
+    return `${autoName} → ${cachedName} · ${t('chat.chip.offline')}`;
   }
   const { trace } = preview;
   const chosen = trace.candidates.find((candidate) => candidate.id === trace.model);
   if (chosen === undefined) return t('chat.chip.none');
-  const head = `${t('chat.chip.autoTo')} → ${chosen.name}`;
+  const head = `${autoName} → ${chosen.name}`;
   if (chosen.practice) return `${head} · ${t('common.noCharge')}`;
   const cost =
     chosen.estimatedCostUsd === null
@@ -128,6 +136,7 @@ function ModelMenu({
   readonly explicit: string | null;
 }) {
   const { t } = useTranslation();
+  const strategy = useStrategy();
   const candidates = preview.state === 'ready' ? eligibleOf(preview.trace) : [];
   return (
     <Menu
@@ -136,12 +145,19 @@ function ModelMenu({
         <IconButton size="sm" label={t('chat.chip.change')} icon={<ChevronDown size={14} />} />
       }
     >
-      <MenuItem
-        icon={explicit === null ? <Check size={14} /> : <Sparkles size={14} />}
-        onSelect={() => nameNextModel(null)}
-      >
-        {t('chat.chip.auto')}
-      </MenuItem>
+      <MenuLabel>{t('chat.chip.forEvery')}</MenuLabel>
+      {AUTO_SETTINGS.map((setting) => (
+        <MenuItem
+          key={setting}
+          icon={
+            explicit === null && setting === strategy ? <Check size={14} /> : <Sparkles size={14} />
+          }
+          detail={t(`common.autoSettingHints.${setting}`)}
+          onSelect={() => void chooseSetting(setting)}
+        >
+          {t(`common.autoSettings.${setting}`)}
+        </MenuItem>
+      ))}
       {candidates.length > 0 && (
         <>
           <MenuSeparator />

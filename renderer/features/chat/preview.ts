@@ -1,5 +1,6 @@
 import type { PickState } from '@shared/ipc/contract';
 import type { DecisionTrace } from '@shared/routing/decide';
+import type { AutoSetting } from '@shared/routing/strategy-setting';
 import { create } from 'zustand';
 import { api } from '../../app/api';
 
@@ -10,6 +11,12 @@ export type Preview =
   /** The backend does not answer: the last pick known to main. */
   | { readonly state: 'cached'; readonly pick: PickState }
   | { readonly state: 'none' };
+
+/** Which strategy fills the chip, and the text it may look into. */
+export interface PreviewBy {
+  readonly strategy: AutoSetting;
+  readonly prompt: string;
+}
 
 interface PreviewState {
   readonly preview: Preview;
@@ -24,6 +31,7 @@ let latest = 0;
 export async function refreshPreview(
   promptTokens: number,
   conversationId: string | null,
+  { strategy, prompt }: PreviewBy = { strategy: 'auto', prompt: '' },
 ): Promise<void> {
   latest += 1;
   const turn = latest;
@@ -31,6 +39,8 @@ export async function refreshPreview(
     task: 'general_assistant',
     prompt_tokens: promptTokens,
     ...(conversationId === null ? {} : { conversation_id: conversationId }),
+    // Plain auto does not look into the text, so it is not handed over.
+    ...(strategy === 'auto' ? {} : { strategy, prompt }),
   });
   if (turn !== latest) return;
   if (result.ok) {

@@ -1,3 +1,4 @@
+import { autoSettingOf, autoSettingsFor } from '@shared/routing/strategy-setting';
 import type { TaskName } from '@shared/routing/tasks';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,7 +21,8 @@ interface SettingSelectProps {
 export function SettingSelect({ task, landscape }: SettingSelectProps) {
   const { t } = useTranslation();
   const selection = usePreferences((state) => state.picks[task]?.selection ?? AUTO);
-  const models = useModelOptions(landscape, selection);
+  const auto = autoSettingOf(selection);
+  const models = useModelOptions(landscape, auto === null ? selection : null);
   const select = async (model: string): Promise<void> => {
     const result = await preferencesStore.getState().select(task, model);
     if (!result.ok) toastError(result.error);
@@ -30,14 +32,21 @@ export function SettingSelect({ task, landscape }: SettingSelectProps) {
       <Select
         label={t('preferences.models.setting')}
         showLabel
-        options={[{ value: AUTO, label: t('preferences.models.auto') }, ...models]}
+        options={[
+          ...autoSettingsFor(task).map((value) => ({
+            value,
+            label: t(`common.autoSettings.${value}`),
+          })),
+          ...models,
+        ]}
         value={selection}
         onChange={(model) => void select(model)}
       />
       <p className="mt-1 text-sm text-ink-3">
-        {selection === AUTO
-          ? t('preferences.models.settingHint')
-          : t('preferences.models.settingNamed', { model: landscape.nameOf(selection) })}
+        {auto === AUTO && t('preferences.models.settingHint')}
+        {auto !== null && auto !== AUTO && t(`common.autoSettingHints.${auto}`)}
+        {auto === null &&
+          t('preferences.models.settingNamed', { model: landscape.nameOf(selection) })}
       </p>
     </div>
   );
@@ -92,8 +101,7 @@ function useModelOptions(landscape: Landscape, chosen: string | null): SelectOpt
     const options = landscape.eligible
       .map(({ id, name, provider }) => ({ value: id, label: `${name} · ${provider}` }))
       .sort((a, b) => a.label.localeCompare(b.label));
-    const missing =
-      chosen !== null && chosen !== AUTO && options.every(({ value }) => value !== chosen);
+    const missing = chosen !== null && options.every(({ value }) => value !== chosen);
     return missing ? [...options, { value: chosen, label: landscape.nameOf(chosen) }] : options;
   }, [landscape, chosen]);
 }

@@ -128,6 +128,21 @@ describe('auto/efficient with its memory', () => {
     expect(calls).toHaveLength(2);
   });
 
+  it('a preview pays for no label, takes a known one, and holds no conversation', async () => {
+    const { router, calls } = setup(labelled);
+    const looked = await router.decide(request('Hello', { preview: true }));
+    expect(looked).toMatchObject({
+      trace: { classification: { source: 'heuristic', fallbackReason: 'preview' } },
+    });
+    expect(calls).toHaveLength(0);
+    await router.decide(request('Hello', { conversationId: 'other' }));
+    const again = await router.decide(request('Hello', { preview: true }));
+    expect(again).toMatchObject({
+      trace: { incumbent: null, classification: { source: 'model', cached: true } },
+    });
+    expect(calls).toHaveLength(1);
+  });
+
   it('labels are not shared between users', async () => {
     const { router, calls } = setup(labelled);
     await router.decide(request('Hello'));

@@ -2,7 +2,10 @@ import { screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ModelChip } from '../../../../renderer/features/chat/model-chip';
 import { refreshPreview } from '../../../../renderer/features/chat/preview';
-import { nameNextModel } from '../../../../renderer/features/chat/actions';
+import { DEFAULT_SETTINGS } from '@shared/settings/settings';
+import { useAppStore } from '../../../../renderer/app/store';
+import { chooseSetting, nameNextModel } from '../../../../renderer/features/chat/actions';
+import { useChatStore } from '../../../../renderer/features/chat/store';
 import { fail, type FakeApi } from '../../../support/fake-api';
 import { fakeCandidate } from '../../../support/fake-candidates';
 import { freshApp, show } from '../../../support/render';
@@ -87,5 +90,32 @@ describe('the pre-send chip', () => {
     nameNextModel('openai/gpt-5-mini');
     await waitFor(() => expect(chip().textContent).toContain('Named'));
     expect(chip().textContent).toContain('gpt-5-mini');
+  });
+
+  it('names the strategy of the setting and asks for it with the text (bug: a chip of plain auto)', async () => {
+    const selections = { ...DEFAULT_SETTINGS.selections, general_assistant: 'auto/efficient' };
+    useAppStore.setState({ settings: { ...DEFAULT_SETTINGS, selections } });
+    await refreshPreview(10, null, { strategy: 'auto/efficient', prompt: 'a sum' });
+    show(<ModelChip />);
+    expect(chip().textContent).toContain('Auto · efficient → Claude Haiku 4.5');
+    expect(fake.calls.findLast(({ name }) => name === 'router.preview')?.input).toMatchObject({
+      strategy: 'auto/efficient',
+      prompt: 'a sum',
+    });
+  });
+
+  it('keeps the text to itself while plain auto decides', async () => {
+    await refreshPreview(10, null, { strategy: 'auto', prompt: 'a secret' });
+    expect(JSON.stringify(fake.calls)).not.toContain('a secret');
+  });
+
+  it('changes the setting, not only the next message, by its menu', async () => {
+    nameNextModel('x/other');
+    await chooseSetting('auto/learned');
+    expect(fake.calls.at(-1)).toEqual({
+      name: 'router.select',
+      input: { task: 'general_assistant', model: 'auto/learned' },
+    });
+    expect(useChatStore.getState().nextModel).toEqual({});
   });
 });
