@@ -2,6 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { THEMES } from '@shared/settings/settings';
 import { Command } from 'cmdk';
 import {
+  Activity,
   Contrast,
   Keyboard,
   KeyRound,
@@ -16,7 +17,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askFocus, newChat, openConversation, useChatStore } from '../features/chat';
 import { refreshList } from '../features/chat/list-actions';
-import { detectLocal } from '../features/providers';
+import { detectLocal, showSection } from '../features/providers';
 import {
   changeSettings,
   copyGatewayToken,
@@ -128,6 +129,22 @@ function Actions() {
       () => {
         showView('providers');
         void detectLocal();
+      },
+    ],
+    [
+      KeyRound,
+      t('app.palette.keys'),
+      () => {
+        showView('providers');
+        showSection('gateway');
+      },
+    ],
+    [
+      Activity,
+      t('app.palette.requests'),
+      () => {
+        showView('providers');
+        showSection('requests');
       },
     ],
   ];

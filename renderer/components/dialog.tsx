@@ -15,6 +15,8 @@ export interface DialogProps {
   /** Buttons, right-aligned at the bottom. */
   readonly footer?: ReactNode;
   readonly width?: 'sm' | 'md' | 'lg';
+  /** False = a press beside it does not close it: something in it would be lost. */
+  readonly dismissible?: boolean;
   readonly initialFocus?: RefObject<HTMLElement | null>;
 }
 
@@ -24,7 +26,11 @@ export function Dialog(props: DialogProps) {
   const { t } = useTranslation();
   const { open, onOpenChange, title, description, children, footer, width = 'md' } = props;
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root
+      open={open}
+      onOpenChange={onOpenChange}
+      disablePointerDismissal={props.dismissible === false}
+    >
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup

@@ -19,7 +19,12 @@ const scoreFormat = new Intl.NumberFormat(LOCALE, {
 });
 const percentFormat = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
 const dateTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
+const time = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'medium' });
 const date = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' });
+const compactCount = new Intl.NumberFormat(LOCALE, {
+  notation: 'compact',
+  maximumSignificantDigits: 3,
+});
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 
 /** Above this two decimals are enough; what rounds to ten cents counts as above. */
@@ -64,6 +69,11 @@ export function formatDateTime(epochMs: number): string {
   return dateTime.format(epochMs);
 }
 
+/** The time of day with its seconds. */
+export function formatTime(epochMs: number): string {
+  return time.format(epochMs);
+}
+
 export function formatDate(epochMs: number): string {
   return date.format(epochMs);
 }
@@ -76,6 +86,16 @@ export function formatAgo(epochMs: number, nowMs: number): string {
   if (size < 3600) return relative.format(Math.round(seconds / 60), 'minute');
   if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour');
   return relative.format(Math.round(seconds / 86_400), 'day');
+}
+
+/** A whole number of days as `today`, `yesterday`, `93 days ago`. */
+export function formatDaysAgo(days: number): string {
+  return relative.format(-days, 'day');
+}
+
+/** A large count in few characters: `1.2M`, `128K`. */
+export function formatCompact(value: number): string {
+  return compactCount.format(value);
 }
 
 /** A signed difference: `+0.3 s`, `-$0.0012`, with a real minus sign. */

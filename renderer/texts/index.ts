@@ -4,6 +4,7 @@ import { app } from './app';
 import { chat } from './chat';
 import { common } from './common';
 import { errors } from './errors';
+import { gateway } from './gateway';
 import { history } from './history';
 import { preferences } from './preferences';
 import { providers } from './providers';
@@ -11,7 +12,18 @@ import { settings } from './settings';
 import { why } from './why';
 
 /** Every text of the app by area: `t('chat.send')`. Another language is one more object of this shape. */
-const en = { common, errors, app, chat, history, preferences, providers, settings, why } as const;
+const en = {
+  common,
+  errors,
+  app,
+  chat,
+  gateway,
+  history,
+  preferences,
+  providers,
+  settings,
+  why,
+} as const;
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -1,8 +1,5 @@
 import type { Conversation, Message } from '@shared/api/conversations';
-import type { KeyWire } from '@shared/api/keys';
-import type { UsageResponse, UsageRow } from '@shared/api/outcomes';
 import type { ProviderStatus } from '@shared/api/providers';
-import type { SpendingResponse } from '@shared/api/spending';
 import type {
   Api,
   BackendStatus,
@@ -18,17 +15,13 @@ import { TASK_NEEDS } from '@shared/routing/resolve-setting';
 import type { Trace } from '@shared/routing/trace';
 import { DEFAULT_SETTINGS, type Settings } from '@shared/settings/settings';
 import { FAKE_CANDIDATES } from './fake-candidates';
+import { type FakeGatewayState, fakeGateway, NO_SPENDING, NO_USAGE } from './fake-gateway';
+import { fail, ok } from './fake-result';
 
-export function ok<T>(data: T): Promise<Result<T>> {
-  return Promise.resolve({ ok: true, data });
-}
-
-export function fail(code: string, message = code): Promise<Result<never>> {
-  return Promise.resolve({ ok: false, error: { code, message } });
-}
+export { fail, ok } from './fake-result';
 
 /** What main knows; a test sets it, calls change it. */
-export interface FakeState {
+export interface FakeState extends FakeGatewayState {
   settings: Settings;
   backend: BackendStatus;
   candidates: readonly Candidate[];
@@ -37,9 +30,6 @@ export interface FakeState {
   conversations: readonly Conversation[];
   prefs: PrefsView;
   traces: Record<string, Trace>;
-  keys: readonly KeyWire[];
-  usage: UsageResponse;
-  spending: SpendingResponse;
 }
 
 export interface FakeApi {
@@ -57,35 +47,6 @@ const RUNNING: BackendStatus = {
   url: 'http://127.0.0.1:40123',
   attempts: 0,
   error: null,
-};
-
-export const NO_USAGE: UsageRow = {
-  group: '',
-  label: '',
-  calls: 0,
-  routed: 0,
-  direct: 0,
-  failed: 0,
-  costUsd: 0,
-  unknownCostCount: 0,
-  promptTokens: 0,
-  completionTokens: 0,
-  cachedTokens: 0,
-  p50Ms: null,
-  p95Ms: null,
-  firstTokenP50Ms: null,
-  firstTokenP95Ms: null,
-};
-
-export const NO_SPENDING: SpendingResponse = {
-  day: '2026-01-01',
-  resets_at: '2026-01-02T00:00:00.000Z',
-  daily_cap_usd: null,
-  spent_usd: 0,
-  unknown_cost_count: 0,
-  assumed_usd: 0,
-  reserved_usd: 0,
-  left_usd: null,
 };
 
 export const PRACTICE_PROVIDER: ProviderStatus = {
@@ -355,39 +316,7 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
       rate: () => ok(undefined),
       export: () => ok({ path: '/home/me/history.csv', rows: 0 }),
     },
-    gateway: {
-      keys: () => ok(state.keys),
-      makeKey: ({ name, strategies, models, daily_cap_usd }) => {
-        const made: KeyWire = {
-          id: nextId('key'),
-          name,
-          hint: 'ar-1a2b',
-          uid: 'local',
-          strategies: strategies ?? null,
-          models: models ?? null,
-          daily_cap_usd: daily_cap_usd ?? null,
-          spent_today_usd: 0,
-          created_at: new Date(0).toISOString(),
-          last_used_at: null,
-          revoked_at: null,
-        };
-        state.keys = [...state.keys, made];
-        return ok({ ...made, key: 'ar-1a2b-the-whole-key' });
-      },
-      revokeKey: ({ id }) => {
-        state.keys = state.keys.map((key) =>
-          key.id === id ? { ...key, revoked_at: new Date(0).toISOString() } : key,
-        );
-        return ok(state.keys);
-      },
-      watch: () => ok(undefined),
-      usage: ({ group }) => ok({ ...state.usage, group }),
-      spending: () => ok(state.spending),
-      setDailyCap: ({ usd }) => {
-        state.spending = { ...state.spending, daily_cap_usd: usd };
-        return ok(state.spending);
-      },
-    },
+    gateway: fakeGateway(state, () => nextId('key')),
   };
 
   const recorded = Object.fromEntries(

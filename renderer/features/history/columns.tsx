@@ -2,10 +2,10 @@ import type { HistoryRow } from '@shared/api/history';
 import { isTaskName } from '@shared/routing/tasks';
 import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import { useTranslation } from 'react-i18next';
-import { Badge, type Tone } from '../../components/badge';
-import { Duration, Money, Unknown } from '../../components/figures';
+import { Duration, Unknown } from '../../components/figures';
 import { formatCount, formatDateTime, formatScore } from '../../components/format';
-import { ModelName, splitModelId } from '../../components/model-name';
+import { ModelName } from '../../components/model-name';
+import { Cost, Status } from '../../components/outcome';
 import { useModelName } from '../why';
 import { RatingButtons } from './rating-buttons';
 
@@ -89,13 +89,6 @@ export const columns = helper.columns([
   cell('rating', (row) => <RatingButtons row={row} tabbable={false} />),
 ]);
 
-/** A practice model charges nothing, whatever it was weighed with. */
-export function Cost(props: { readonly model: string | null; readonly usd: number | null }) {
-  const { t } = useTranslation();
-  const practice = props.model !== null && splitModelId(props.model).provider === 'practice';
-  return practice ? t('common.noCharge') : <Money usd={props.usd} />;
-}
-
 function Task({ task }: { readonly task: string }) {
   const { t } = useTranslation();
   return isTaskName(task) ? t(`common.tasks.${task}`) : task;
@@ -162,18 +155,4 @@ function TokenCounts({ row }: { readonly row: HistoryRow }) {
 
 function countOf(count: number | null): string {
   return count === null ? '?' : formatCount(count);
-}
-
-const TONES: Readonly<Record<HistoryRow['status'], Tone>> = {
-  running: 'accent',
-  succeeded: 'good',
-  failed: 'bad',
-  refused: 'warn',
-  aborted: 'neutral',
-  interrupted: 'warn',
-};
-
-export function Status({ status }: Pick<HistoryRow, 'status'>) {
-  const { t } = useTranslation();
-  return <Badge tone={TONES[status]}>{t(`common.outcomes.${status}`)}</Badge>;
 }

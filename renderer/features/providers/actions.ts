@@ -4,9 +4,13 @@ import type { IpcError, Result } from '@shared/ipc/result';
 import { t } from 'i18next';
 import { api } from '../../app/api';
 import { toast, toastError } from '../../components/toaster';
-import { useProvidersStore } from './store';
+import { type Section, useProvidersStore } from './store';
 
 const set = useProvidersStore.setState;
+
+export function showSection(section: Section): void {
+  set({ section });
+}
 
 function take(result: Result<readonly ProviderStatus[]>): IpcError | null {
   if (!result.ok) return result.error;

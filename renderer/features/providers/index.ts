@@ -1,2 +1,2 @@
-export { detectLocal, followProviders, loadProviders } from './actions';
+export { detectLocal, followProviders, loadProviders, showSection } from './actions';
 export { ProvidersView } from './providers-view';

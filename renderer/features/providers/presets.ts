@@ -85,7 +85,7 @@ export const KINDS = [...new Set(Object.values(PRESETS).map(({ kind }) => kind))
 
 /** The same rule as shared/api/providers.ts, which main checks again. */
 export function isProviderId(id: string): boolean {
-  return /^[a-z0-9][a-z0-9._-]{0,39}$/i.test(id) && id !== 'practice';
+  return /^[a-z0-9][a-z0-9._-]{0,39}$/i.test(id) && id !== 'practice' && id !== 'local';
 }
 
 export function isHttpUrl(text: string): boolean {

@@ -8,7 +8,7 @@ import {
   Sparkles,
   Trash2,
 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../../components/badge';
 import { Banner } from '../../components/banner';
@@ -19,6 +19,7 @@ import { errorText } from '../../components/error-text';
 import { formatAgo, formatCount, formatDuration } from '../../components/format';
 import { IconButton } from '../../components/icon-button';
 import { ProviderMark } from '../../components/model-name';
+import { useNow } from '../../components/use-now';
 import { probeProvider, removeProvider } from './actions';
 import { type Health, healthOf, useProvidersStore } from './store';
 
@@ -148,18 +149,6 @@ function Facts({ provider }: { readonly provider: ProviderStatus }) {
       )}
     </>
   );
-}
-
-const MINUTE_MS = 60_000;
-
-/** The time, once a minute: "5 minutes ago" must not stand still. */
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }
 
 const SHOWN = 8;

@@ -7,20 +7,19 @@ import { Banner } from '../../components/banner';
 import { Button } from '../../components/button';
 import { errorText } from '../../components/error-text';
 import { DelayedSpinner, ErrorState } from '../../components/states';
+import { Tabs } from '../../components/tabs';
 import { ViewHeader } from '../../components/view-header';
-import { loadProviders } from './actions';
+import { AddressCard, KeysCard, RequestsPanel } from '../gateway';
+import { loadProviders, showSection } from './actions';
 import { DetectedCard } from './detected-card';
-import { GatewayCard } from './gateway-card';
 import { ProviderCard } from './provider-card';
 import { ProviderDialog } from './provider-dialog';
-import { useProvidersStore } from './store';
+import { SECTIONS, useProvidersStore } from './store';
 
 export function ProvidersView() {
   const { t } = useTranslation();
   const [editing, setEditing] = useState<ProviderStatus | 'new' | null>(null);
-  const secrets = useProvidersStore((state) => state.secrets);
-  // The same is said above the view until it is dismissed.
-  const said = useAppStore((state) => state.notices.some(({ id }) => id === 'secrets-session'));
+  const section = useProvidersStore((state) => state.section);
   useEffect(() => {
     void loadProviders();
   }, []);
@@ -30,22 +29,51 @@ export function ProvidersView() {
         title={t('providers.title')}
         description={t('providers.description')}
         actions={
-          <Button variant="primary" icon={<Plus size={14} />} onClick={() => setEditing('new')}>
+          <Button
+            variant="primary"
+            icon={<Plus size={14} />}
+            onClick={() => {
+              showSection('providers');
+              setEditing('new');
+            }}
+          >
             {t('providers.add')}
           </Button>
         }
       />
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto flex w-full max-w-4xl flex-col gap-4 p-6">
-          {secrets?.storage === 'session' && !said && (
-            <Banner tone="warning" title={t('providers.sessionTitle')}>
-              {t('providers.sessionBody', { backend: secrets.backend })}
-            </Banner>
-          )}
-          <DetectedCard />
-          <Cards onEdit={setEditing} />
-          <GatewayCard />
-        </div>
+      <div className="border-b border-line bg-surface px-6 py-2">
+        <Tabs
+          label={t('providers.sections')}
+          value={section}
+          onChange={showSection}
+          items={SECTIONS.map((value) => ({ value, label: t(`providers.section.${value}`) }))}
+        />
+      </div>
+      <div
+        role="tabpanel"
+        aria-label={t(`providers.section.${section}`)}
+        className="flex min-h-0 flex-1 flex-col overflow-y-auto"
+      >
+        {section === 'requests' ? (
+          <div className="flex min-h-0 w-full flex-1 flex-col p-4">
+            <RequestsPanel />
+          </div>
+        ) : (
+          <div className="mx-auto flex w-full max-w-4xl flex-col gap-4 p-6">
+            {section === 'providers' ? (
+              <>
+                <SessionBanner />
+                <DetectedCard />
+                <Cards onEdit={setEditing} />
+              </>
+            ) : (
+              <>
+                <AddressCard />
+                <KeysCard />
+              </>
+            )}
+          </div>
+        )}
       </div>
       {editing !== null && (
         <ProviderDialog
@@ -54,6 +82,19 @@ export function ProvidersView() {
         />
       )}
     </div>
+  );
+}
+
+/** Keys that last as long as the app runs; the same is said above the view until it is dismissed. */
+function SessionBanner() {
+  const { t } = useTranslation();
+  const secrets = useProvidersStore((state) => state.secrets);
+  const said = useAppStore((state) => state.notices.some(({ id }) => id === 'secrets-session'));
+  if (secrets?.storage !== 'session' || said) return null;
+  return (
+    <Banner tone="warning" title={t('providers.sessionTitle')}>
+      {t('providers.sessionBody', { backend: secrets.backend })}
+    </Banner>
   );
 }
 

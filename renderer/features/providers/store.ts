@@ -3,7 +3,12 @@ import type { DetectedLocal, SecretsState } from '@shared/ipc/contract';
 import { create } from 'zustand';
 import { type Loadable, LOADING } from '../../app/api';
 
+export const SECTIONS = ['providers', 'gateway', 'requests'] as const;
+export type Section = (typeof SECTIONS)[number];
+
 export interface ProvidersState {
+  /** What is shown of the view. */
+  readonly section: Section;
   readonly list: Loadable<readonly ProviderStatus[]>;
   readonly detected: Loadable<readonly DetectedLocal[]>;
   readonly secrets: SecretsState | null;
@@ -12,6 +17,7 @@ export interface ProvidersState {
 }
 
 export const useProvidersStore = create<ProvidersState>()(() => ({
+  section: 'providers',
   list: LOADING,
   detected: LOADING,
   secrets: null,
