@@ -89,7 +89,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     newId,
     log,
   });
-  const providers = createProviderRegistry({ configs: options.providers, clock, log });
+  const embedder = options.embedder ?? new LocalEmbedder();
+  const providers = createProviderRegistry({ configs: options.providers, clock, log, embedder });
 
   const network = sourceFetch();
   const live = await createCatalogService({
@@ -114,7 +115,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   live.takeProviderKeys(options.providers);
   const store = watched(opened, live);
 
-  const embedder = options.embedder ?? new LocalEmbedder();
   const { memory, sticky } = store;
   const learned = new LearnedService({ memory, sticky, embedder, clock, log });
 

@@ -40,6 +40,7 @@ export const providersFileSchema = z
     'provider ids must be unique',
   )
   .refine((list) => list.every((p) => p.id !== 'practice'), '"practice" is built in')
+  .refine((list) => list.every((p) => p.id !== 'local'), '"local" is built in')
   // `auto/...` names the router itself, so no model of such a provider could be asked for.
   .refine((list) => list.every((p) => p.id !== 'auto'), '"auto" is the router itself');
 

@@ -42,8 +42,10 @@ export async function startGateway(options: {
 }): Promise<TestGateway> {
   const { store } = await testStore();
   const clock = { now: () => Date.now(), monotonic: () => performance.now() };
+  const embedder = new LocalEmbedder();
   const providers = createProviderRegistry({
     configs: options.providers ?? [],
+    embedder,
     clock,
     log: silentLog,
     practice: { pause: () => Promise.resolve() },
@@ -52,7 +54,6 @@ export async function startGateway(options: {
   const { catalogFile } = options;
   const source = catalogFile === undefined ? bundledSource() : benchmarkFileSource(catalogFile);
   const catalog = await createCatalog({ sources: [source], clock });
-  const embedder = new LocalEmbedder();
   const { memory, sticky } = store;
   const real: BackendContext = {
     store,

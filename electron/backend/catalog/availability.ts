@@ -1,6 +1,7 @@
 import type { Candidate } from '@shared/routing/candidate';
 import type { TaskName } from '@shared/routing/tasks';
 import type { Connection } from '../providers/registry';
+import { BUILT_IN_PROVIDER } from './built-in';
 import { PRACTICE_PROVIDER, practiceCandidates } from './practice';
 import type { CatalogSnapshot } from './source';
 import { unlistedCandidate } from './unlisted';
@@ -33,8 +34,8 @@ function plainId(listed: string): string {
 /**
  * The candidates of one task under these connections: the catalog's with their availability, then
  * the chat models that only a provider lists; the practice models only while no real provider is
- * connected, for any task: somebody with a provider wants an error rather than a simulated answer. A
- * plain file stands alone.
+ * connected, for any task: somebody with a provider wants an error rather than a simulated answer.
+ * A task that a model inside the app serves needs none of them either. A plain file stands alone.
  */
 export function candidatesUnder(
   snapshot: CatalogSnapshot,
@@ -47,7 +48,9 @@ export function candidatesUnder(
   return freeze([
     ...catalogued,
     ...(task === 'general_assistant' ? unlisted(snapshot, connections) : []),
-    ...(connections.size === 0 ? practiceCandidates(task, snapshot.tasks[task]) : []),
+    ...(connections.size === 0 && !catalogued.some((c) => c.availability === 'callable')
+      ? practiceCandidates(task, snapshot.tasks[task])
+      : []),
   ]);
 }
 
@@ -55,6 +58,7 @@ function availabilityOf(
   candidate: Candidate,
   connections: ReadonlyMap<string, Known>,
 ): Candidate['availability'] {
+  if (candidate.provider === BUILT_IN_PROVIDER) return 'callable';
   const connection = connections.get(candidate.provider);
   if (!connection) return 'not_connected';
   if (!connection.listed || connection.listed.has(plainId(candidate.model))) return 'callable';

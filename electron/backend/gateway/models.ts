@@ -1,5 +1,6 @@
 import { TASK_NAMES } from '@shared/routing/tasks';
 import type { Identity } from '../auth';
+import { BUILT_IN_PROVIDER } from '../catalog/built-in';
 import type { BackendContext } from '../context';
 import { AUTO, STRATEGIES } from '../decide/strategies';
 import { DIRECT, virtualModel } from '../keys/key-rules';
@@ -38,8 +39,11 @@ export function modelList(ctx: BackendContext, { key }: Identity): ModelList {
   ];
   const strategies = key?.strategies ?? null;
   const models = key?.models ?? null;
-  const listed = ctx.providers
-    .connections()
+  const builtIn = ctx.providers.get(BUILT_IN_PROVIDER);
+  const listed = [
+    ...(builtIn === null ? [] : [{ ...builtIn, models: builtIn.models() }]),
+    ...ctx.providers.connections(),
+  ]
     .flatMap(({ id, models: names }) => (names ?? []).map((name) => entry(`${id}/${name}`, id)))
     .filter(({ id }) => models === null || models.includes(id));
   const data = [

@@ -1,7 +1,9 @@
 import type { ProviderConfig, ProviderStatus } from '@shared/api/providers';
 import type { Clock, Log } from '../context';
+import type { Embedder } from '../embedding/embedder';
 import { createAnthropic } from './anthropic';
 import { createGoogle } from './google';
+import { createBuiltInProvider } from './built-in';
 import type { HttpProviderOptions } from './http-provider';
 import {
   type Connections,
@@ -41,6 +43,8 @@ export interface ProviderRegistryOptions {
   readonly log: Log;
   readonly timeouts?: Partial<ProviderTimeouts>;
   readonly practice?: Partial<PracticeOptions>;
+  /** The local model behind the built-in provider `local`; left out = there is none. */
+  readonly embedder?: Embedder;
   /** Age in milliseconds from which a model list is asked for again when somebody looks. */
   readonly probeEveryMs?: number;
 }
@@ -71,6 +75,8 @@ class Registry implements ProviderRegistry {
   readonly #options: ProviderRegistryOptions;
   readonly #connections: Connections;
   readonly #practice: Provider;
+  /** Always there and never configured, so it is none of the connections. */
+  readonly #builtIn: Provider | null;
   readonly #closed = new AbortController();
   readonly #probing = new Map<Provider, Promise<unknown>>();
   readonly #probedAt = new WeakMap<Provider, number>();
@@ -81,12 +87,14 @@ class Registry implements ProviderRegistry {
     this.#options = options;
     this.#connections = createConnections(options.clock);
     this.#practice = createPracticeProvider({ clock: options.clock, ...options.practice });
+    this.#builtIn = options.embedder ? createBuiltInProvider(options.embedder) : null;
     this.#entries = this.#build(options.configs);
     this.#probeDue();
   }
 
   get(id: string): Provider | null {
     if (id === this.#practice.id) return this.#practice;
+    if (id === this.#builtIn?.id) return this.#builtIn;
     return this.#entries.get(id)?.provider ?? null;
   }
 

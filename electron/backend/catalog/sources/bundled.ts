@@ -1,3 +1,4 @@
+import { withBuiltIn } from '../built-in';
 import bundled from '../bundled.json' with { type: 'json' };
 import { type CatalogFile, catalogFileSchema } from '../schema';
 import { snapshotOf } from '../snapshot';
@@ -7,7 +8,7 @@ let parsed: CatalogFile | null = null;
 
 /** The catalog that ships with the app, validated on first use. */
 export function bundledCatalog(): CatalogFile {
-  parsed ??= catalogFileSchema.parse(bundled);
+  parsed ??= catalogFileSchema.parse(withBuiltIn(catalogFileSchema.parse(bundled)));
   return parsed;
 }
 
