@@ -114,6 +114,7 @@ class LoadedCatalog implements Catalog {
   #overlay: CatalogOverlay | null = null;
   #active: Active | null = null;
   #memo: Memo | null = null;
+  #tasks: { readonly snapshot: CatalogSnapshot; readonly tasks: readonly TaskInfo[] } | null = null;
   #reload: Promise<void> | null = null;
 
   constructor({ sources, clock, ttlSeconds, onFailure }: CatalogOptions) {
@@ -202,13 +203,10 @@ class LoadedCatalog implements Catalog {
   }
 
   get tasks(): readonly TaskInfo[] {
-    const registry = defaultTasks();
-    const { tasks } = this.#current().snapshot;
-    return TASK_NAMES.map((name) => {
-      const { weights: defaultWeights, description } = registry.get(name);
-      const { costUnit, latencyUnit, profile, assumption = null } = tasks[name];
-      return { name, description, defaultWeights, costUnit, latencyUnit, profile, assumption };
-    });
+    const { snapshot } = this.#current();
+    // Every request reads them.
+    if (this.#tasks?.snapshot !== snapshot) this.#tasks = { snapshot, tasks: tasksOf(snapshot) };
+    return this.#tasks.tasks;
   }
 
   close(): void {
@@ -248,6 +246,15 @@ class LoadedCatalog implements Catalog {
         this.#reload = null;
       });
   }
+}
+
+function tasksOf(snapshot: CatalogSnapshot): readonly TaskInfo[] {
+  const registry = defaultTasks();
+  return TASK_NAMES.map((name) => {
+    const { weights: defaultWeights, description } = registry.get(name);
+    const { costUnit, latencyUnit, profile, assumption = null } = snapshot.tasks[name];
+    return { name, description, defaultWeights, costUnit, latencyUnit, profile, assumption };
+  });
 }
 
 /** Candidates per task for one state of the data and of the connections. */

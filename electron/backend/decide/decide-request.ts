@@ -129,7 +129,7 @@ export function candidatesOf(
 function callableOnes(ctx: BackendContext, task: TaskName): readonly Candidate[] {
   const connections = ctx.providers.connections();
   const candidates = ctx.catalog.candidatesFor(task, connections);
-  if (!ctx.catalog.snapshot().plain || connections.some(({ id }) => id !== 'practice')) {
+  if (!ctx.catalog.data().plain || connections.some(({ id }) => id !== 'practice')) {
     return candidates;
   }
   return [...candidates, ...ctx.catalog.practiceFor(task)];

@@ -86,7 +86,7 @@ function tighter(a: number | null, b: number | null): number | null {
 
 /** Version and source of the catalog in use, for the record. */
 export function catalogLabel({ catalog }: BackendContext): string {
-  const { version, sourceId } = catalog.snapshot();
+  const { version, sourceId } = catalog.data();
   return `${version} (${sourceId})`;
 }
 

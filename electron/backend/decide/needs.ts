@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Modality, RequestNeeds } from '@shared/routing/candidate';
 import type { TaskName } from '@shared/routing/tasks';
 import { cutText } from '../providers/cut-text';
@@ -26,33 +25,18 @@ export const TOKENS_PER_IMAGE = 1_500;
 /** Bytes of base64 sound are no text: 16 kHz mono speech bills about 10 tokens a second. */
 export const TOKENS_PER_AUDIO = 300;
 
-const partSchema = z.object({ type: z.string(), text: z.string().nullish() });
-const messageSchema = z.object({
-  role: z.string().catch(''),
-  content: z
-    .union([z.string(), z.array(z.unknown())])
-    .nullish()
-    .catch(null),
-  tool_calls: z.array(z.unknown()).nullish().catch(null),
-});
-const limit = z.number().positive().nullish().catch(null);
-const bodySchema = z.object({
-  messages: z.array(z.unknown()),
-  tools: z.array(z.unknown()).nullish().catch(null),
-  functions: z.array(z.unknown()).nullish().catch(null),
-  modalities: z.array(z.string()).nullish().catch(null),
-  max_tokens: limit,
-  max_completion_tokens: limit,
-});
-
-/** Reads what the request needs of a model. Anything it does not know is left to the provider. */
+/**
+ * Reads what the request needs of a model. Anything it does not know is left to the provider. Checked
+ * by hand: this runs for every message of every request, and the schemas took longer than the rest of
+ * the decision.
+ */
 export function readFacts(body: Readonly<Record<string, unknown>>): RequestFacts {
-  const request = bodySchema.parse(body);
-  const tools = [...(request.tools ?? []), ...(request.functions ?? [])];
+  const tools = [...listOf(body['tools']), ...listOf(body['functions'])];
   const seen = new Seen();
-  seen.add(JSON.stringify(tools).length - 2);
-  for (const message of request.messages) seen.read(message);
-  const spoken = request.modalities?.includes('audio') === true;
+  if (tools.length > 0) seen.add(JSON.stringify(tools).length - 2);
+  for (const message of listOf(body['messages'])) seen.read(message);
+  const modalities = listOf(body['modalities']);
+  const spoken = modalities.includes('audio') && modalities.every((one) => typeof one === 'string');
   return {
     needs: {
       input: seen.input(),
@@ -63,8 +47,25 @@ export function readFacts(body: Readonly<Record<string, unknown>>): RequestFacts
     },
     task: seen.images > 0 ? 'screenshot_understanding' : 'general_assistant',
     excerpt: seen.excerpt(),
-    maxOutputTokens: request.max_completion_tokens ?? request.max_tokens ?? null,
+    maxOutputTokens: limitOf(body['max_completion_tokens']) ?? limitOf(body['max_tokens']),
   };
+}
+
+const NONE: readonly unknown[] = [];
+
+/** What is no list has nothing in it. */
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : NONE;
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : null;
+}
+
+function limitOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null;
 }
 
 /** What the history keeps of a text; null = nothing. */
@@ -85,14 +86,20 @@ class Seen {
   }
 
   read(value: unknown): void {
-    const message = messageSchema.safeParse(value).data;
-    if (message === undefined) return;
-    if (message.tool_calls) this.add(JSON.stringify(message.tool_calls).length);
+    const message = objectOf(value);
+    if (message === null) return;
+    const calls = listOf(message['tool_calls']);
+    if (calls.length > 0) this.add(JSON.stringify(calls).length);
     const { content } = message;
-    if (content === null || content === undefined) return;
-    const texts = typeof content === 'string' ? [content] : content.map((part) => this.#part(part));
-    for (const text of texts) this.add(text.length);
-    if (message.role === 'user') this.#lastUserText = texts.filter((text) => text !== '').join(' ');
+    const user = message['role'] === 'user';
+    if (typeof content === 'string') {
+      this.add(content.length);
+      if (user) this.#lastUserText = content;
+    } else if (Array.isArray(content)) {
+      const texts = content.map((part) => this.#part(part));
+      for (const text of texts) this.add(text.length);
+      if (user) this.#lastUserText = texts.filter((text) => text !== '').join(' ');
+    }
   }
 
   input(): Modality[] {
@@ -113,9 +120,10 @@ class Seen {
   }
 
   #part(value: unknown): string {
-    const part = partSchema.safeParse(value).data;
-    if (part?.type === 'image_url') this.images += 1;
-    if (part?.type === 'input_audio') this.#audio += 1;
-    return part?.text ?? '';
+    const { type, text = null } = objectOf(value) ?? {};
+    if (typeof type !== 'string' || (text !== null && typeof text !== 'string')) return '';
+    if (type === 'image_url') this.images += 1;
+    if (type === 'input_audio') this.#audio += 1;
+    return text ?? '';
   }
 }

@@ -2,11 +2,13 @@ import type { Kysely, RawBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { HistoryFilter, HistoryRow, HistorySummary } from '@shared/api/history';
 import type { ReplayRow } from '@shared/routing/replay';
+import type { TraceCandidate } from '@shared/routing/trace';
 import { containsPattern } from './fold';
 import { directHistoryRow, outcomeHistoryRow } from './history-rows';
 import { fromMicroUsd } from './money';
 import type { Schema } from './schema';
 import type { Store } from './store';
+import { replayOf, unpackSet } from './trace-pack';
 import type { WriteQueue } from './write-queue';
 
 const DAY_MS = 86_400_000;
@@ -50,19 +52,30 @@ export function createHistory(
       const rows = await db
         .selectFrom('outcomes')
         .innerJoin('decisions', 'decisions.id', 'outcomes.decision_id')
-        .select(['decisions.id', 'outcomes.at', 'outcomes.model', 'decisions.replay'])
+        .select([
+          'decisions.id',
+          'outcomes.at',
+          'outcomes.model',
+          'decisions.replay',
+          'decisions.set_id',
+          'decisions.trace',
+        ])
         .where('outcomes.uid', '=', uid)
         .where('outcomes.task', '=', task)
         .orderBy('outcomes.at', 'desc')
         .limit(limit)
         .execute();
-      return rows.map(({ id, at, model, replay }) => ({
+      const sets = await setsOf(db, rows);
+      return rows.map(({ id, at, model, replay, set_id: setId, trace }) => ({
         id,
         at,
         task,
         chosen: model,
-        // Written by decisions.ts alone, from a trace of our own.
-        candidates: JSON.parse(replay) as ReplayRow['candidates'],
+        candidates:
+          setId === null
+            ? // Written by decisions.ts alone, from a trace of our own.
+              (JSON.parse(replay) as ReplayRow['candidates'])
+            : replayOf(trace, sets.get(setId) ?? []),
       }));
     },
 
@@ -81,6 +94,24 @@ export function createHistory(
         await trx.insertInto('marks').values({ uid, at: now(), kind, label }).execute();
       }),
   };
+}
+
+/** The candidates that these decisions have in common with others, by the id of their set. */
+async function setsOf(
+  db: Kysely<Schema>,
+  decisions: readonly Pick<Schema['decisions'], 'set_id'>[],
+): Promise<ReadonlyMap<string, readonly TraceCandidate[]>> {
+  const ids = [...new Set(decisions.flatMap(({ set_id: id }) => id ?? []))];
+  const sets = new Map<string, readonly TraceCandidate[]>();
+  for (const chunk of chunks(ids)) {
+    const found = await db
+      .selectFrom('candidate_sets')
+      .selectAll()
+      .where('id', 'in', chunk)
+      .execute();
+    for (const { id, data } of found) sets.set(id, unpackSet(data));
+  }
+  return sets;
 }
 
 /** `columns` of the filtered rows of both tables. */

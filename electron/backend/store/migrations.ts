@@ -6,6 +6,7 @@ import { catalog } from './migrations/0003-catalog';
 import { memory } from './migrations/0004-memory';
 import { benchmark } from './migrations/0005-benchmark';
 import { sourceAddress } from './migrations/0006-source-address';
+import { requestPath } from './migrations/0007-request-path';
 
 /** Every migration by name, run in the order of the names; one file each, never changed once shipped. */
 const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = {
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = 
   '0004-memory': memory,
   '0005-benchmark': benchmark,
   '0006-source-address': sourceAddress,
+  '0007-request-path': requestPath,
 };
 
 /** How many migrations there are; stored as `user_version`, so that an older app refuses the file. */

@@ -17,6 +17,7 @@ import { migrationsFor, SCHEMA_VERSION } from './migrations';
 import { createCalls, createOutcomes } from './outcomes';
 import { createPicks } from './picks';
 import { createPrefsStore } from './prefs';
+import { requestWrites } from './request-writes';
 import type { Schema } from './schema';
 import {
   APPLICATION_ID,
@@ -167,10 +168,11 @@ async function assemble(
   unlock: () => void,
 ): Promise<Store> {
   let damaged = false;
-  const { dialect, close } = embeddedDatabase(raw, () => {
+  const embedded = embeddedDatabase(raw, () => {
     damaged = true;
   });
-  const db = new Kysely<Schema>({ dialect });
+  const { close } = embedded;
+  const db = new Kysely<Schema>({ dialect: embedded.dialect });
   const migrator = new Migrator({ db, provider: migrationsFor('sqlite') });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
@@ -179,17 +181,18 @@ async function assemble(
     throw new StoreOpenError('migration_failed', `${file} could not be migrated: ${reason}`);
   }
   raw.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
-  const writes = new WriteQueue(db);
+  const writes = new WriteQueue(db, embedded);
+  const prepared = requestWrites(embedded);
   let closing: Promise<void> | null = null;
   const store: Store = {
     prefs: createPrefsStore(db, writes, now),
-    outcomes: createOutcomes(db, writes),
-    calls: createCalls(writes),
+    outcomes: createOutcomes(db, writes, prepared),
+    calls: createCalls(writes, prepared),
     decisions: createDecisions(db, writes),
     apiKeys: createApiKeys(db, writes),
     limits: createLimits(db, writes, now),
     usage: createUsage(db),
-    picks: createPicks(db, writes),
+    picks: createPicks(db, writes, prepared),
     history: createHistory(db, writes, now),
     benchmark: createBenchmarkStore(db, writes, now),
     conversations: createConversations(db, writes, now, newId),

@@ -1,26 +1,57 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { TraceCandidate } from '@shared/routing/trace';
-import { decisionRow } from './decisions';
+import { CandidateSets } from './candidate-sets';
+import { apartDecision, wholeDecision } from './decisions';
 import { fold } from './fold';
 import { toMicroUsd } from './money';
 import { listOutcomes } from './outcome-list';
+import type { OutcomeBegun, OutcomeEnded, RequestWrites } from './request-writes';
 import type { Schema } from './schema';
 import type { CallRecord, OutcomeBegin, OutcomeEnd, Store } from './store';
+import { packApart } from './trace-pack';
 import type { WriteQueue } from './write-queue';
 
 /** Outcomes of routed requests: one row each, begun durably and ended exactly once (S2-17). */
-export function createOutcomes(db: Kysely<Schema>, writes: WriteQueue): Store['outcomes'] {
+export function createOutcomes(
+  db: Kysely<Schema>,
+  writes: WriteQueue,
+  prepared: RequestWrites,
+): Store['outcomes'] {
+  const sets = new CandidateSets();
+  /** What the end of a running outcome needs to know of its begin, without reading it back. */
+  const begun = new Map<string, OutcomeBegun>();
   return {
-    begin: (row) =>
-      writes.write(async (trx) => {
-        await trx
-          .insertInto('decisions')
-          .values(decisionRow(row.uid, row.trace, true))
-          .execute();
-        await trx.insertInto('outcomes').values(outcomeRow(row)).execute();
-      }),
+    async begin(row) {
+      const outcome = outcomeRow(row);
+      const packed = packApart(row.trace);
+      if (packed === null) {
+        await writes.writePrepared(() => {
+          prepared.insertDecision(wholeDecision(row.uid, row.trace, true));
+          prepared.insertOutcome(outcome);
+        });
+      } else {
+        const set = sets.of(row.trace.task, row.trace.candidates);
+        await writes.writePrepared(() => {
+          if (!set.saved) prepared.insertSet({ id: set.id, data: set.data });
+          prepared.insertDecision(apartDecision(row.uid, row.trace, packed, set.id));
+          prepared.insertOutcome(outcome);
+        });
+        set.saved = true;
+      }
+      if (row.status === 'running') begun.set(row.id, outcome);
+    },
 
-    end: (id, end) => writes.write((trx) => endOutcome(trx, id, end)),
+    async end(id, end) {
+      const known = begun.get(id) ?? null;
+      await writes.writePrepared(() => {
+        const before = known ?? prepared.begunOutcome(id);
+        if (before === null) throw new Error(`no outcome ${id} was begun`);
+        if (!prepared.endOutcome(id, endedColumns(before, end))) {
+          throw new Error(`outcome ${id} has already ended`);
+        }
+      });
+      begun.delete(id);
+    },
 
     closeInterrupted: () =>
       writes.write(async (trx) => {
@@ -29,7 +60,8 @@ export function createOutcomes(db: Kysely<Schema>, writes: WriteQueue): Store['o
           const result = await trx
             .updateTable(table)
             .set({ status: 'interrupted' })
-            .where('status', '=', 'running')
+            // In the statement itself, else the index of the running ones is not used.
+            .where('status', '=', sql.lit('running'))
             .executeTakeFirst();
           closed += Number(result.numUpdatedRows);
         }
@@ -81,50 +113,32 @@ export function createOutcomes(db: Kysely<Schema>, writes: WriteQueue): Store['o
 }
 
 /** Calls that reached a provider, routed or pinned (`router: direct`). */
-export function createCalls(writes: WriteQueue): Store['calls'] {
+export function createCalls(writes: WriteQueue, prepared: RequestWrites): Store['calls'] {
   return {
-    record: (call) =>
-      writes.write(async (trx) => {
-        const row = callRow(call);
-        // A rating may have been given in the meantime, so an end leaves it as it is.
-        const { id: _, rating: __, rating_tag: ___, ...ended } = row;
-        await trx
-          .insertInto('calls')
-          .values(row)
-          .onConflict((known) => known.column('id').doUpdateSet(ended))
-          .execute();
-      }),
+    record: (call) => {
+      const row = callRow(call);
+      return writes.writePrepared(() => prepared.putCall(row));
+    },
   };
 }
 
-async function endOutcome(trx: Transaction<Schema>, id: string, end: OutcomeEnd): Promise<void> {
-  const begun = await trx
-    .selectFrom('outcomes')
-    .select(['model', 'provider', 'excerpt', 'requested_model', 'status', 'reason'])
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (begun === undefined) throw new Error(`no outcome ${id} was begun`);
-  if (begun.status !== 'running') throw new Error(`outcome ${id} has already ended`);
+function endedColumns(begun: OutcomeBegun, end: OutcomeEnd): OutcomeEnded {
   const fellBack = end.model !== null && begun.model !== null && end.model !== begun.model;
   const model = end.model ?? begun.model;
-  await trx
-    .updateTable('outcomes')
-    .set({
-      status: end.status,
-      error_code: end.errorCode,
-      model,
-      provider: fellBack ? providerOf(model) : begun.provider,
-      reason: fellBack ? 'fallback_after_failure' : begun.reason,
-      search: fold(begun.excerpt, model, begun.requested_model),
-      first_token_ms: end.firstTokenMs,
-      total_ms: end.totalMs,
-      prompt_tokens: end.promptTokens,
-      completion_tokens: end.completionTokens,
-      cached_tokens: end.cachedTokens ?? null,
-      cost_micro: toMicroUsd(end.costUsd),
-    })
-    .where('id', '=', id)
-    .execute();
+  return {
+    status: end.status,
+    error_code: end.errorCode,
+    model,
+    provider: fellBack ? providerOf(model) : begun.provider,
+    reason: fellBack ? 'fallback_after_failure' : begun.reason,
+    search: fold(begun.excerpt, model, begun.requested_model),
+    first_token_ms: end.firstTokenMs,
+    total_ms: end.totalMs,
+    prompt_tokens: end.promptTokens,
+    completion_tokens: end.completionTokens,
+    cached_tokens: end.cachedTokens ?? null,
+    cost_micro: toMicroUsd(end.costUsd),
+  };
 }
 
 /** The part before the first `/`; null for a plain id. */

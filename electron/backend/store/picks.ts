@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { RequestWrites } from './request-writes';
 import type { Schema } from './schema';
 import type { Store } from './store';
 import type { WriteQueue } from './write-queue';
@@ -9,28 +10,21 @@ export const PICKS_KEPT = 1000;
 const SLACK = 64;
 
 /** The pick history of each user, on its own (S0-62), persistent (ruling 5). */
-export function createPicks(db: Kysely<Schema>, writes: WriteQueue): Store['picks'] {
+export function createPicks(
+  db: Kysely<Schema>,
+  writes: WriteQueue,
+  prepared: RequestWrites,
+): Store['picks'] {
   const sinceTrim = new Map<string, number>();
   return {
-    record: (uid, pick) =>
-      writes.writeSoon(async (trx) => {
-        await trx
-          .insertInto('picks')
-          .values({
-            uid,
-            at: pick.at,
-            task: pick.task,
-            model: pick.model,
-            score: pick.score,
-            quality: pick.weights.quality,
-            latency: pick.weights.latency,
-            cost: pick.weights.cost,
-          })
-          .execute();
-        const count = (sinceTrim.get(uid) ?? 0) + 1;
-        sinceTrim.set(uid, count % SLACK);
-        if (count === SLACK) await trim(trx, uid);
-      }),
+    async record(uid, { at, task, model, score, weights }) {
+      const { quality, latency, cost } = weights;
+      const row = { uid, at, task, model, score, quality, latency, cost };
+      await writes.writePreparedSoon(() => prepared.insertPick(row));
+      const count = (sinceTrim.get(uid) ?? 0) + 1;
+      sinceTrim.set(uid, count % SLACK);
+      if (count === SLACK) await writes.writeSoon((trx) => trim(trx, uid));
+    },
 
     async snapshot(uid, limit) {
       await writes.flush();

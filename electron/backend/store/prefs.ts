@@ -6,16 +6,27 @@ import type { WriteQueue } from './write-queue';
 
 type Doc = Pick<StoredPrefs, 'overrides' | 'modelOverrides' | 'constraints'>;
 
-const EMPTY: Doc = { overrides: {}, modelOverrides: {}, constraints: {} };
+/** New objects each time: what was read may be changed (S0-53). */
+const empty = (): Doc => ({ overrides: {}, modelOverrides: {}, constraints: {} });
 
-/** Preferences of every user, one row each, written whole (S0-52, S0-53, S0-105). */
+/**
+ * Preferences of every user, one row each, written whole (S0-52, S0-53, S0-105). Every request reads
+ * them, so the rows stay in memory: this store alone writes them, under the data folder's lock.
+ */
 export function createPrefsStore(
   db: Kysely<Schema>,
   writes: WriteQueue,
   now: () => number,
 ): PrefsStore {
-  const set = (uid: string, prefs: PrefsInput, expectedVersion: number | null) =>
-    writes.write(async (trx) => {
+  /** By user; null = never set. */
+  const rows = new Map<string, Schema['prefs'] | null>();
+
+  const set = async (
+    uid: string,
+    prefs: PrefsInput,
+    expectedVersion: number | null,
+  ): Promise<StoredPrefs | null> => {
+    const row = await writes.write(async (trx) => {
       if (expectedVersion !== null) {
         const current = await trx
           .selectFrom('prefs')
@@ -30,7 +41,7 @@ export function createPrefsStore(
         constraints: prefs.constraints,
       };
       const text = JSON.stringify(doc);
-      const row = await trx
+      return trx
         .insertInto('prefs')
         .values({ uid, doc: text, shape: prefs.shape, version: 1, updated_at: now() })
         .onConflict((conflict) =>
@@ -43,24 +54,35 @@ export function createPrefsStore(
         )
         .returningAll()
         .executeTakeFirstOrThrow();
-      return fromRow(row);
     });
+    if (row === null) return null;
+    rows.set(uid, row);
+    return fromRow(row);
+  };
+
+  const read = async (uid: string): Promise<Schema['prefs'] | null> => {
+    const found = await db
+      .selectFrom('prefs')
+      .selectAll()
+      .where('uid', '=', uid)
+      .executeTakeFirst();
+    // A save that came meanwhile knows better.
+    if (!rows.has(uid)) rows.set(uid, found ?? null);
+    return rows.get(uid) ?? null;
+  };
 
   return {
     async get(uid) {
-      const row = await db
-        .selectFrom('prefs')
-        .selectAll()
-        .where('uid', '=', uid)
-        .executeTakeFirst();
-      if (row !== undefined) return fromRow(row);
-      return { ...structuredClone(EMPTY), shape: 'full', version: 0, updatedAt: null };
+      const known = rows.get(uid);
+      const row = known === undefined ? await read(uid) : known;
+      if (row !== null) return fromRow(row);
+      return { ...empty(), shape: 'full', version: 0, updatedAt: null };
     },
     set: (async (uid: string, prefs: PrefsInput, expectedVersion: number | null = null) =>
       set(uid, prefs, expectedVersion)) as PrefsStore['set'],
     /** Empties them; the version still counts up, so that no cached pick survives. */
     async clear(uid) {
-      await set(uid, { ...EMPTY, shape: 'full' }, null);
+      await set(uid, { ...empty(), shape: 'full' }, null);
     },
   };
 }

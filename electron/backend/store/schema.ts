@@ -24,10 +24,19 @@ export interface DecisionsTable {
   task: string;
   /** 1 = belongs to an outcome and is kept with it; 0 = a pick's, trimmed to the newest. */
   has_outcome: number;
-  /** JSON of the eligible candidates for replay (shared/routing/replay.ts), read without the trace. */
+  /** JSON of the eligible candidates for replay (shared/routing/replay.ts); '' where a set has them. */
   replay: string;
-  /** The whole trace, packed (see decisions.ts). */
+  /** The trace, packed (see trace-pack.ts): whole, or without what its set has. */
   trace: Uint8Array;
+  /** What it shares with other decisions; null = the trace is whole. */
+  set_id: string | null;
+}
+
+/** The candidates of decisions that saw the same, kept once; the id is made of the content. */
+export interface CandidateSetsTable {
+  id: string;
+  /** See trace-pack.ts. */
+  data: Uint8Array;
 }
 
 /** Columns that a row of the history has, whichever table it is in. */
@@ -146,6 +155,7 @@ export interface MessagesTable {
 export interface Schema extends CatalogTables, BenchmarkSchema, MemorySchema {
   prefs: PrefsTable;
   decisions: DecisionsTable;
+  candidate_sets: CandidateSetsTable;
   outcomes: OutcomesTable;
   calls: CallsTable;
   api_keys: ApiKeysTable;

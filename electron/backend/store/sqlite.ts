@@ -140,7 +140,20 @@ class EmbeddedDialect extends SqliteDialect {
   }
 }
 
-export interface EmbeddedDatabase {
+/** Statements that are prepared once and run without the query layer and without a turn of the loop. */
+export interface Statements {
+  /** @returns runs it with its parameters in order; answers how many rows it changed. */
+  write(sql: string): (parameters: readonly unknown[]) => number;
+  /** @returns runs it; answers the first row, or undefined. */
+  read(sql: string): (parameters: readonly unknown[]) => unknown;
+  /**
+   * All that `run` writes, or nothing: durable when this returns, undone when it throws. No other
+   * transaction may be open.
+   */
+  transaction(run: () => void): void;
+}
+
+export interface EmbeddedDatabase extends Statements {
   readonly dialect: Dialect;
   /** Closes the file; every later query fails with {@link StoreClosedError}. */
   readonly close: () => void;
@@ -152,5 +165,23 @@ export function embeddedDatabase(
   onCorruption: () => void,
 ): EmbeddedDatabase {
   const database = new CachedDatabase(db, onCorruption);
-  return { dialect: new EmbeddedDialect({ database }), close: () => database.close() };
+  // Prepared again on every use, which is a look-up: a closed database must say so.
+  const run = (sql: string): void => void database.prepare(sql).run([]);
+  return {
+    dialect: new EmbeddedDialect({ database }),
+    close: () => database.close(),
+    write: (sql) => (parameters) => Number(database.prepare(sql).run(parameters).changes),
+    read: (sql) => (parameters) => database.prepare(sql).all(parameters)[0],
+    transaction(work) {
+      run('begin');
+      try {
+        work();
+        run('commit');
+      } catch (error) {
+        // Some failures (a full disk) have undone it already.
+        if (db.isOpen && db.isTransaction) run('rollback');
+        throw error;
+      }
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from './schema';
-import { StoreClosedError } from './sqlite';
+import { type Statements, StoreClosedError } from './sqlite';
 
 /** Longest wait of a write that may wait, in milliseconds. */
 const SOON_MS = 50;
@@ -9,17 +9,29 @@ const SOON_JOBS = 16;
 
 type Work<T> = (trx: Transaction<Schema>) => Promise<T>;
 
-interface Job {
-  /** Runs the work in a transaction and keeps its result for {@link Job.settle}. */
-  readonly run: (trx: Transaction<Schema>) => Promise<void>;
+interface Settled {
   readonly settle: () => void;
   readonly fail: (error: unknown) => void;
 }
 
+/** Runs in a transaction of Kysely's and keeps its result for `settle`. */
+interface QueryJob extends Settled {
+  readonly query: (trx: Transaction<Schema>) => Promise<void>;
+}
+
+/** Prepared statements: done when `run` returns, in whichever transaction is open. */
+interface PreparedJob extends Settled {
+  readonly query: null;
+  readonly run: () => void;
+}
+
+type Job = QueryJob | PreparedJob;
+
 /**
  * Group commit: all writes asked for in one turn of the event loop share one transaction and so
  * one sync to disk. A write's promise resolves when its rows are durable, and a failing write
- * fails alone. Under load the cost of a sync is shared; at rest a write waits for nothing.
+ * fails alone. Under load the cost of a sync is shared, since what arrives while one goes on is in the
+ * next; at rest a write waits for nothing.
  */
 export class WriteQueue {
   #jobs: Job[] = [];
@@ -28,13 +40,14 @@ export class WriteQueue {
   #timer: NodeJS.Timeout | null = null;
   #closed = false;
 
-  constructor(private readonly db: Kysely<Schema>) {}
+  constructor(
+    private readonly db: Kysely<Schema>,
+    private readonly statements: Pick<Statements, 'transaction'>,
+  ) {}
 
   /** Durable as soon as this turn of the event loop is over. */
   write<T>(work: Work<T>): Promise<T> {
-    return this.#add(work, () => {
-      this.#immediate ??= setImmediate(() => void this.flush());
-    });
+    return this.#query(work, false);
   }
 
   /**
@@ -42,10 +55,20 @@ export class WriteQueue {
    * cut costs nobody anything. A reader of such rows calls {@link flush} first.
    */
   writeSoon<T>(work: Work<T>): Promise<T> {
-    return this.#add(work, () => {
-      if (this.#jobs.length >= SOON_JOBS) this.#immediate ??= setImmediate(() => void this.flush());
-      this.#timer ??= setTimeout(() => void this.flush(), SOON_MS);
-    });
+    return this.#query(work, true);
+  }
+
+  /**
+   * Like {@link write}, for prepared statements alone. `run` is called again when another write of its
+   * batch fails: what it did was undone.
+   */
+  writePrepared(run: () => void): Promise<void> {
+    return new Promise((settle, fail) => this.#add({ query: null, run, settle, fail }, false));
+  }
+
+  /** Like {@link writeSoon}, for prepared statements alone. */
+  writePreparedSoon(run: () => void): Promise<void> {
+    return new Promise((settle, fail) => this.#add({ query: null, run, settle, fail }, true));
   }
 
   /** Writes what is waiting; resolves when it is durable. */
@@ -66,30 +89,40 @@ export class WriteQueue {
     await this.flush();
   }
 
-  #add<T>(work: Work<T>, schedule: () => void): Promise<T> {
-    if (this.#closed) return Promise.reject(new StoreClosedError());
-    return new Promise<T>((resolve, reject) => {
+  #query<T>(work: Work<T>, soon: boolean): Promise<T> {
+    return new Promise<T>((resolve, fail) => {
       let result: { value: T } | null = null;
-      this.#jobs.push({
-        run: async (trx) => {
-          result = { value: await work(trx) };
-        },
-        settle: () => {
-          if (result !== null) resolve(result.value);
-        },
-        fail: reject,
-      });
-      schedule();
+      const query = async (trx: Transaction<Schema>): Promise<void> => {
+        result = { value: await work(trx) };
+      };
+      const settle = (): void => {
+        if (result !== null) resolve(result.value);
+      };
+      this.#add({ query, settle, fail }, soon);
     });
+  }
+
+  #add(job: Job, soon: boolean): void {
+    if (this.#closed) {
+      job.fail(new StoreClosedError());
+      return;
+    }
+    this.#jobs.push(job);
+    // It is on its way with the others.
+    if (this.#immediate !== null) return;
+    if (!soon || this.#jobs.length > SOON_JOBS) {
+      this.#immediate = setImmediate(() => void this.flush());
+    } else {
+      this.#timer ??= setTimeout(() => void this.flush(), SOON_MS);
+    }
   }
 
   /** Never rejects: every outcome goes to its job's promise. */
   async #commit(jobs: readonly Job[]): Promise<void> {
     if (jobs.length === 0) return;
     try {
-      await this.db.transaction().execute(async (trx) => {
-        for (const job of jobs) await job.run(trx);
-      });
+      if (allPrepared(jobs)) this.#runPrepared(jobs);
+      else await this.#runInKysely(jobs);
       for (const job of jobs) job.settle();
     } catch (error) {
       const [only] = jobs;
@@ -101,4 +134,25 @@ export class WriteQueue {
       for (const job of jobs) await this.#commit([job]);
     }
   }
+
+  /** Without a turn of the loop: no query of anybody else gets in between. */
+  #runPrepared(jobs: readonly PreparedJob[]): void {
+    this.statements.transaction(() => {
+      for (const job of jobs) job.run();
+    });
+  }
+
+  /** Prepared statements see the same transaction: there is one connection. */
+  #runInKysely(jobs: readonly Job[]): Promise<void> {
+    return this.db.transaction().execute(async (trx) => {
+      for (const job of jobs) {
+        if (job.query === null) job.run();
+        else await job.query(trx);
+      }
+    });
+  }
+}
+
+function allPrepared(jobs: readonly Job[]): jobs is readonly PreparedJob[] {
+  return jobs.every(({ query }) => query === null);
 }
