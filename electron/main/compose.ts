@@ -1,12 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { app, dialog } from 'electron';
+import { app, dialog, powerMonitor } from 'electron';
 import { healthSchema, type StartupMessage } from '@shared/api/startup';
 import { createChat } from './assistant/chat';
 import { createOutbox } from './assistant/outbox';
 import { createActivityFeed } from './backend/activity-feed';
 import { createBackend } from './backend/backend';
 import { createBackendClient } from './backend/backend-client';
+import { createBenchmarkFeed } from './backend/benchmark-feed';
+import { createBenchmarkPause } from './backend/benchmark-pause';
 import { superviseBackend } from './backend/embedded';
+import { createCatalogService } from './catalog/catalog-service';
+import { createSourceKeys } from './catalog/source-keys';
 import { createHttp, endpointUrl, type Fetch } from './backend/http';
 import { watchRemote } from './backend/remote';
 import { launchUtility } from './backend/utility-process';
@@ -17,9 +21,11 @@ import type { Emit } from './ipc/events';
 import type { Handlers } from './ipc/register';
 import { appHandlers } from './ipc/app-handlers';
 import { backendHandlers } from './ipc/backend-handlers';
+import { benchmarkHandlers } from './ipc/benchmark-handlers';
 import { conversationHandlers } from './ipc/conversation-handlers';
 import { gatewayHandlers } from './ipc/gateway-handlers';
 import { historyHandlers } from './ipc/history-handlers';
+import { modelsHandlers } from './ipc/models-handlers';
 import { routerHandlers } from './ipc/router-handlers';
 import { detectLocal } from './providers/detect-local';
 import { createProviderService } from './providers/provider-service';
@@ -63,6 +69,7 @@ export function compose(base: Base) {
   const remoteToken = (): string | null => secrets.get(REMOTE_TOKEN);
   const providerStore = createProviderStore(openFile('providers'), secrets, log);
 
+  const sourceKeys = createSourceKeys(secrets);
   const startup = (): StartupMessage => ({
     token,
     dataDir: userData,
@@ -73,6 +80,7 @@ export function compose(base: Base) {
     sources: {
       option: env.sources,
       baseUrls: { ollama: env.ollamaUrl, lmstudio: env.lmStudioUrl },
+      keys: sourceKeys.all(),
     },
     version: app.getVersion(),
   });
@@ -124,6 +132,16 @@ export function compose(base: Base) {
       pickers.invalidateAll();
     },
   });
+  const catalog = createCatalogService({
+    client,
+    keys: sourceKeys,
+    embedded: () => settings.get().backend.mode === 'embedded',
+    keysLast: () => secrets.state().storage === 'encrypted',
+    onUnkeptKey: () => notices.add(secretsNotice()),
+    onFigures: () => pickers.invalidateAll(),
+    emit: (picks) => emit('catalog', picks),
+    clock,
+  });
   const outbox = createOutbox(client, log);
   const chat = createChat({
     client,
@@ -143,6 +161,19 @@ export function compose(base: Base) {
     log,
   });
 
+  const benchmark = createBenchmarkFeed({
+    client,
+    emit: (event) => emit('benchmark', event),
+    clock,
+    log,
+  });
+  const benchmarkPause = createBenchmarkPause({
+    client,
+    power: powerMonitor,
+    embedded: () => settings.get().backend.mode === 'embedded',
+    log,
+  });
+
   let wasRunning = false;
   backend.onStatus((status) => {
     emit('backend', status);
@@ -150,8 +181,12 @@ export function compose(base: Base) {
     if (running && !wasRunning) {
       pickers.retryAll();
       activity.wake();
+      benchmark.wake();
+      benchmarkPause.backendStarted();
+      catalog.watch();
       void outbox.flush();
     }
+    if (!running) catalog.unwatch();
     wasRunning = running;
   });
   settings.onChange((now, before) => {
@@ -202,6 +237,8 @@ export function compose(base: Base) {
     chat: { send: (input) => chat.send(input), stop: ({ streamId }) => chat.stop(streamId) },
     conversations: conversationHandlers(client, outbox, askPath),
     history: historyHandlers(client, askPath),
+    models: modelsHandlers(catalog),
+    benchmark: benchmarkHandlers(client, benchmark, benchmarkPause),
     gateway: gatewayHandlers(client, activity),
   };
   return { backend, chat, handlers };

@@ -13,6 +13,21 @@ import type {
 import type { AnswerMeta, Conversation, ConversationSummary, Message } from '../api/conversations';
 import type { ActivityEntry } from '../api/activity';
 import type {
+  BenchmarkConfig,
+  BenchmarkConfigResponse,
+  CandidatesResponse,
+  CaseQuery,
+  CasesResponse,
+  ClassifierWinnerResponse,
+  DatasetsResponse,
+  Estimate,
+  PauseResponse,
+  RoutingTableResponse,
+  Run,
+  StartRun,
+  SyncResponse,
+} from '../api/benchmark';
+import type {
   HistoryFilter,
   HistoryPage,
   HistoryRow,
@@ -21,8 +36,17 @@ import type {
 } from '../api/history';
 import type { KeyWire, NewKeyResponse, NewKeyWire } from '../api/keys';
 import type { UsageGroup, UsageResponse } from '../api/outcomes';
+import type {
+  MeasureResponse,
+  ModelEdit,
+  ModelEditRequest,
+  ModelsResponse,
+  PickChange,
+  PickChangesResponse,
+} from '../api/models';
 import type { PrefsWire } from '../api/prefs';
 import type { ProviderConfig, ProviderStatus } from '../api/providers';
+import type { SourceChange, SourceState } from '../api/sources';
 import type { SpendingResponse } from '../api/spending';
 import type { TaskName } from '../routing/tasks';
 import type { Trace } from '../routing/trace';
@@ -130,6 +154,19 @@ export type ActivityEvent =
   | { readonly kind: 'snapshot' | 'entries'; readonly entries: readonly ActivityEntry[] }
   | { readonly kind: 'lost' };
 
+/** What a person changes of a catalog source; the key is written, never read back. */
+export interface SourceChangeInput extends SourceChange {
+  readonly id: string;
+}
+
+/**
+ * The run under way: each of its states, the last one final; `lost` = the connection broke in the
+ * middle and is sought. A run that ended meanwhile is told once as it ended.
+ */
+export type BenchmarkEvent =
+  | { readonly kind: 'run'; readonly run: Run }
+  | { readonly kind: 'lost' };
+
 /** Something the user should know that no call of theirs caused. */
 export interface Notice {
   readonly id: string;
@@ -180,6 +217,21 @@ export interface Requests {
     trace: { in: { decisionId: string }; out: Trace };
     metrics: { in: void; out: MetricsResponse };
   };
+  /** The catalog: figures with their sources, the sources, own edits, changes of picks. */
+  models: {
+    list: { in: { task: TaskName }; out: ModelsResponse };
+    /** Asks one source, or with null every one that is on; waits for their answers. */
+    refresh: { in: { id: string | null }; out: void };
+    changeSource: { in: SourceChangeInput; out: SourceState };
+    edit: { in: ModelEditRequest; out: ModelEdit };
+    /** Takes back what was set by hand. */
+    resetEdit: { in: { model: string }; out: void };
+    /** Probes a model on this machine; `cancelled` when it was stopped. */
+    measure: { in: { model: string }; out: MeasureResponse };
+    cancelMeasure: { in: { model: string }; out: void };
+    pickChanges: { in: void; out: PickChangesResponse };
+    decideChange: { in: { id: string; action: 'hold' | 'take' }; out: PickChange };
+  };
   chat: {
     send: { in: ChatSendInput; out: ChatStarted };
     stop: { in: { streamId: string }; out: void };
@@ -208,6 +260,31 @@ export interface Requests {
       out: { path: string; rows: number };
     };
   };
+  benchmark: {
+    config: { in: void; out: BenchmarkConfigResponse };
+    saveConfig: { in: { config: BenchmarkConfig }; out: BenchmarkConfigResponse };
+    /** What a run would cost; calls nothing. */
+    estimate: { in: StartRun; out: Estimate };
+    /** Newest first. */
+    runs: { in: { limit: number }; out: { runs: readonly Run[]; activeId: string | null } };
+    run: { in: { id: string }; out: Run };
+    start: { in: StartRun; out: Run };
+    cancel: { in: { id: string }; out: Run };
+    cases: { in: { id: string; query: CaseQuery }; out: CasesResponse };
+    pause: { in: void; out: PauseResponse };
+    /** Holds runs, or lets them go on also on battery. */
+    setPause: { in: { paused: boolean }; out: PauseResponse };
+    table: { in: void; out: RoutingTableResponse };
+    /** Takes the served table out and the one before it back in. */
+    hold: { in: void; out: RoutingTableResponse };
+    restore: { in: { id: string }; out: RoutingTableResponse };
+    winner: { in: void; out: ClassifierWinnerResponse };
+    candidates: { in: void; out: CandidatesResponse };
+    sync: { in: void; out: SyncResponse };
+    datasets: { in: void; out: DatasetsResponse };
+    /** Follows the active run or stops; its states come as event `benchmark`. */
+    watch: { in: { on: boolean }; out: void };
+  };
   gateway: {
     keys: { in: void; out: readonly KeyWire[] };
     /** The key itself is in this answer and never again. */
@@ -234,6 +311,9 @@ export interface Events {
   prefs: { readonly version: number };
   notice: Notice;
   activity: ActivityEvent;
+  benchmark: BenchmarkEvent;
+  /** Figures, or what they did to the picks, may have changed: the changes as they are now. */
+  catalog: PickChangesResponse;
   /** Menu, tray or shortcut asks the window to show a view or start something. */
   command: {
     readonly name:
@@ -241,6 +321,7 @@ export interface Events {
       | 'new-chat'
       | 'preferences'
       | 'history'
+      | 'models'
       | 'providers'
       | 'settings'
       | 'palette';
@@ -267,9 +348,40 @@ export const REQUEST_METHODS = {
     'trace',
     'metrics',
   ],
+  models: [
+    'list',
+    'refresh',
+    'changeSource',
+    'edit',
+    'resetEdit',
+    'measure',
+    'cancelMeasure',
+    'pickChanges',
+    'decideChange',
+  ],
   chat: ['send', 'stop'],
   conversations: ['list', 'create', 'get', 'patch', 'remove', 'export'],
   history: ['page', 'row', 'summary', 'rate', 'export'],
+  benchmark: [
+    'config',
+    'saveConfig',
+    'estimate',
+    'runs',
+    'run',
+    'start',
+    'cancel',
+    'cases',
+    'pause',
+    'setPause',
+    'table',
+    'hold',
+    'restore',
+    'winner',
+    'candidates',
+    'sync',
+    'datasets',
+    'watch',
+  ],
   gateway: ['keys', 'makeKey', 'revokeKey', 'watch', 'usage', 'spending', 'setDailyCap'],
 } as const satisfies { readonly [D in Domain]: readonly (keyof Requests[D])[] };
 
@@ -282,6 +394,8 @@ export const EVENT_NAMES = [
   'prefs',
   'notice',
   'activity',
+  'benchmark',
+  'catalog',
   'command',
 ] as const satisfies readonly (keyof Events)[];
 export type EventName = keyof Events;

@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import { previewRequestSchema } from '../api/auto-router';
+import {
+  benchmarkConfigSchema,
+  caseQuerySchema,
+  restoreSchema,
+  startRunSchema,
+} from '../api/benchmark';
 import { historyFilterSchema, ratingSchema } from '../api/history';
 import { newKeySchema } from '../api/keys';
 import { USAGE_GROUPS } from '../api/outcomes';
+import { modelEditSchema, modelIdSchema } from '../api/models';
 import { prefsWireSchema } from '../api/prefs';
 import { CONFIG_KINDS, providerIdSchema } from '../api/providers';
+import { sourceChangeSchema } from '../api/sources';
 import { TASK_NAMES } from '../routing/tasks';
 import { settingsPatchSchema } from '../settings/patch';
 import type { Domain, Requests } from './contract';
@@ -23,6 +31,7 @@ type Schemas = {
 
 const nothing = z.void();
 const id = z.string().min(1).max(64);
+const runId = z.string().min(1).max(200);
 const modelName = z.string().trim().min(1).max(600);
 const task = z.enum(TASK_NAMES);
 /** Far more than any model's context; keeps a runaway paste from filling the memory. */
@@ -46,7 +55,9 @@ export const REQUEST_SCHEMAS: Schemas = {
   providers: {
     list: nothing,
     save: z.object({
-      id: providerIdSchema.refine((value) => value !== 'practice', '"practice" is built in'),
+      id: providerIdSchema
+        .refine((value) => value !== 'practice', '"practice" is built in')
+        .refine((value) => value !== 'local', '"local" is built in'),
       kind: z.enum(CONFIG_KINDS).optional(),
       name: z.string().trim().max(80),
       baseUrl: z.url({ protocol: /^https?$/u }).max(2000),
@@ -68,6 +79,17 @@ export const REQUEST_SCHEMAS: Schemas = {
     putPrefs: z.object({ prefs: prefsWireSchema }),
     trace: z.object({ decisionId: id }),
     metrics: nothing,
+  },
+  models: {
+    list: z.object({ task }),
+    refresh: z.object({ id: id.nullable() }),
+    changeSource: sourceChangeSchema.extend({ id }),
+    edit: modelEditSchema,
+    resetEdit: z.object({ model: modelIdSchema }),
+    measure: z.object({ model: modelIdSchema }),
+    cancelMeasure: z.object({ model: modelIdSchema }),
+    pickChanges: nothing,
+    decideChange: z.object({ id, action: z.enum(['hold', 'take']) }),
   },
   chat: {
     send: z
@@ -113,6 +135,26 @@ export const REQUEST_SCHEMAS: Schemas = {
     summary: z.object({ filter: historyFilterSchema }),
     rate: ratingSchema.extend({ id, conversationId: id.optional() }),
     export: z.object({ filter: historyFilterSchema, format: z.enum(['csv', 'json']) }),
+  },
+  benchmark: {
+    config: nothing,
+    saveConfig: z.object({ config: benchmarkConfigSchema }),
+    estimate: startRunSchema,
+    runs: z.object({ limit: z.number().int().min(1).max(200) }),
+    run: z.object({ id: runId }),
+    start: startRunSchema,
+    cancel: z.object({ id: runId }),
+    cases: z.object({ id: runId, query: caseQuerySchema }),
+    pause: nothing,
+    setPause: z.object({ paused: z.boolean() }),
+    table: nothing,
+    hold: nothing,
+    restore: restoreSchema,
+    winner: nothing,
+    candidates: nothing,
+    sync: nothing,
+    datasets: nothing,
+    watch: z.object({ on: z.boolean() }),
   },
   gateway: {
     keys: nothing,

@@ -14,6 +14,7 @@ import { type Candidate, NO_CONSTRAINTS } from '@shared/routing/candidate';
 import { TASK_NEEDS } from '@shared/routing/resolve-setting';
 import type { Trace } from '@shared/routing/trace';
 import { DEFAULT_SETTINGS, type Settings } from '@shared/settings/settings';
+import { emptyBenchmark, type FakeBenchmark, fakeBenchmark } from './fake-benchmark';
 import { FAKE_CANDIDATES } from './fake-candidates';
 import { type FakeGatewayState, fakeGateway, NO_SPENDING, NO_USAGE } from './fake-gateway';
 import { fail, ok } from './fake-result';
@@ -30,6 +31,7 @@ export interface FakeState extends FakeGatewayState {
   conversations: readonly Conversation[];
   prefs: PrefsView;
   traces: Record<string, Trace>;
+  benchmark: FakeBenchmark;
 }
 
 export interface FakeApi {
@@ -93,6 +95,7 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
       updatedAt: null,
     },
     traces: {},
+    benchmark: emptyBenchmark(),
     keys: [],
     usage: { group: 'day', rows: [], total: NO_USAGE },
     spending: NO_SPENDING,
@@ -316,6 +319,7 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
       rate: () => ok(undefined),
       export: () => ok({ path: '/home/me/history.csv', rows: 0 }),
     },
+    benchmark: fakeBenchmark(state.benchmark),
     gateway: fakeGateway(state, () => nextId('key')),
   };
 

@@ -30,22 +30,18 @@ export async function decideByMemory(
     alpha: null,
     preview,
   });
-  switch (answer.kind) {
-    case 'declined':
-      return handedOver(auto, LEARNED, answer.decline);
-    case 'kept':
-      return reordered(auto, {
+  if (answer.kind === 'declined') return handedOver(auto, LEARNED, answer.decline);
+  return answer.kind === 'kept'
+    ? reordered(auto, {
         ranked: [answer.model],
         reason: 'kept_in_conversation',
         detail: { strategy: LEARNED, trace: null },
-      });
-    case 'decided':
-      return reordered(auto, {
+      })
+    : reordered(auto, {
         ranked: answer.ranked,
         reason: 'rated_best',
         detail: { strategy: LEARNED, trace: answer.trace },
       });
-  }
 }
 
 /** The candidates that passed the gates, in the order of the weights. */

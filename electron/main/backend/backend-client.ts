@@ -16,6 +16,31 @@ import {
   type Message,
 } from '@shared/api/conversations';
 import type { ActivityResponse } from '@shared/api/activity';
+import type {
+  BenchmarkConfig,
+  BenchmarkConfigResponse,
+  CandidatesResponse,
+  CaseQuery,
+  CasesResponse,
+  ClassifierWinnerResponse,
+  DatasetsResponse,
+  Estimate,
+  PauseResponse,
+  RoutingTableResponse,
+  Run,
+  RunEvent,
+  StartRun,
+  SyncResponse,
+} from '@shared/api/benchmark';
+import type {
+  MeasureResponse,
+  ModelEditRequest,
+  ModelEditResponse,
+  ModelsResponse,
+  PickChangeResponse,
+  PickChangesResponse,
+} from '@shared/api/models';
+import type { SourceChange, SourcesResponse, SourceState } from '@shared/api/sources';
 import type { HistoryFilter, HistoryPage, HistorySummary, Rating } from '@shared/api/history';
 import type { KeysResponse, NewKeyResponse, NewKeyWire } from '@shared/api/keys';
 import type { UsageGroup, UsageResponse } from '@shared/api/outcomes';
@@ -27,10 +52,13 @@ import type { Http } from './http';
 
 const ROUTER = '/v1/auto-router';
 const CONVERSATIONS = '/v1/conversations';
+const BENCHMARK = '/v1/benchmark';
 /** A pick gives up after this (S0-80). */
 const PICK_TIMEOUT_MS = 15_000;
 /** A probe waits for a foreign server. */
 const PROBE_TIMEOUT_MS = 30_000;
+/** The longest answer of a source, and the longest probe of a local model, with room. */
+const SOURCE_TIMEOUT_MS = 200_000;
 
 export interface ChatRequest {
   readonly model: string;
@@ -41,6 +69,10 @@ export interface ChatRequest {
 
 function at(conversationId: string): string {
   return `${CONVERSATIONS}/${encodeURIComponent(conversationId)}`;
+}
+
+function runAt(id: string): string {
+  return `${BENCHMARK}/runs/${encodeURIComponent(id)}`;
 }
 
 export type BackendClient = ReturnType<typeof createBackendClient>;
@@ -78,6 +110,40 @@ export function createBackendClient(http: Http) {
         timeoutMs: PROBE_TIMEOUT_MS,
       }),
 
+    models: (task: TaskName) => http.json<ModelsResponse>(`${ROUTER}/models`, { query: { task } }),
+    editModel: (body: ModelEditRequest) =>
+      http.json<ModelEditResponse>(`${ROUTER}/models/edit`, { method: 'PUT', body }),
+    removeEdit: (model: string) =>
+      http.json<void>(`${ROUTER}/models/edit`, { method: 'DELETE', query: { model } }),
+    measureModel: (model: string, signal: AbortSignal) =>
+      http.json<MeasureResponse>(`${ROUTER}/models/measure`, {
+        method: 'POST',
+        body: { model },
+        timeoutMs: SOURCE_TIMEOUT_MS,
+        signal,
+      }),
+    changeSource: (id: string, body: SourceChange) =>
+      http.json<SourceState>(`${ROUTER}/sources/${encodeURIComponent(id)}`, {
+        method: 'PUT',
+        body,
+      }),
+    refreshSources: () =>
+      http.json<SourcesResponse>(`${ROUTER}/sources/refresh`, {
+        method: 'POST',
+        timeoutMs: SOURCE_TIMEOUT_MS,
+      }),
+    refreshSource: (id: string) =>
+      http.json<SourceState>(`${ROUTER}/sources/${encodeURIComponent(id)}/refresh`, {
+        method: 'POST',
+        timeoutMs: SOURCE_TIMEOUT_MS,
+      }),
+    pickChanges: () => http.json<PickChangesResponse>(`${ROUTER}/pick-changes`),
+    decidePickChange: (id: string, action: 'hold' | 'take') =>
+      http.json<PickChangeResponse>(`${ROUTER}/pick-changes/${encodeURIComponent(id)}`, {
+        method: 'POST',
+        body: { action },
+      }),
+
     historyPage: (filter: HistoryFilter, limit: number, offset: number) =>
       http.json<HistoryPage>(`${ROUTER}/history`, { query: { ...filter, limit, offset } }),
     historySummary: (filter: HistoryFilter) =>
@@ -108,6 +174,43 @@ export function createBackendClient(http: Http) {
     /** Server-sent events of the live request log: every state after `seq`. */
     openActivity: (seq: number, signal: AbortSignal) =>
       http.open(`${ROUTER}/activity/events`, { query: { after: seq }, signal }),
+
+    benchmarkConfig: () => http.json<BenchmarkConfigResponse>(`${BENCHMARK}/config`),
+    saveBenchmarkConfig: (body: BenchmarkConfig) =>
+      http.json<BenchmarkConfigResponse>(`${BENCHMARK}/config`, { method: 'PUT', body }),
+    estimateBenchmark: (body: StartRun) =>
+      http.json<Estimate>(`${BENCHMARK}/estimate`, { method: 'POST', body }),
+    benchmarkRuns: (limit: number) =>
+      http.json<{ readonly runs: readonly Run[]; readonly activeId: string | null }>(
+        `${BENCHMARK}/runs`,
+        { query: { limit } },
+      ),
+    startBenchmark: async (body: StartRun) =>
+      (await http.json<RunEvent>(`${BENCHMARK}/runs`, { method: 'POST', body })).run,
+    benchmarkRun: async (id: string) => (await http.json<RunEvent>(runAt(id))).run,
+    cancelBenchmark: async (id: string) =>
+      (await http.json<RunEvent>(`${runAt(id)}/cancel`, { method: 'POST' })).run,
+    /** Server-sent events of one run: as it is now, then after each change, until it ends. */
+    openBenchmarkRun: (id: string, signal: AbortSignal) =>
+      http.open(`${runAt(id)}/events`, { signal }),
+    benchmarkCases: (id: string, query: CaseQuery) =>
+      http.json<CasesResponse>(`${runAt(id)}/cases`, { query: { ...query } }),
+    benchmarkPause: () => http.json<PauseResponse>(`${BENCHMARK}/pause`),
+    setBenchmarkPause: (reason: string | null) =>
+      http.json<PauseResponse>(`${BENCHMARK}/pause`, { method: 'PUT', body: { reason } }),
+    routingTable: () => http.json<RoutingTableResponse>(`${BENCHMARK}/routing-table`),
+    holdRoutingTable: () =>
+      http.json<RoutingTableResponse>(`${BENCHMARK}/routing-table/hold`, { method: 'POST' }),
+    restoreRoutingTable: (id: string) =>
+      http.json<RoutingTableResponse>(`${BENCHMARK}/routing-table/restore`, {
+        method: 'POST',
+        body: { id },
+      }),
+    classifierWinner: () => http.json<ClassifierWinnerResponse>(`${BENCHMARK}/classifier-winner`),
+    benchmarkCandidates: () => http.json<CandidatesResponse>(`${BENCHMARK}/candidates`),
+    syncBenchmark: () =>
+      http.json<SyncResponse>(`${BENCHMARK}/candidates/sync`, { method: 'POST' }),
+    benchmarkDatasets: () => http.json<DatasetsResponse>(`${BENCHMARK}/datasets`),
 
     listConversations: async (q: string | null, limit: number, offset: number) => {
       const answer = await http.json<{ conversations: ConversationSummary[] }>(CONVERSATIONS, {
