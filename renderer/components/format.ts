@@ -17,6 +17,10 @@ const scoreFormat = new Intl.NumberFormat(LOCALE, {
   minimumFractionDigits: 3,
   maximumFractionDigits: 3,
 });
+const floorFormat = new Intl.NumberFormat(LOCALE, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
 const percentFormat = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
 const dateTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
 const time = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'medium' });
@@ -58,6 +62,11 @@ export function formatFigure(value: number): string {
 /** A score 0..1 with three decimals. */
 export function formatScore(score: number): string {
   return scoreFormat.format(score);
+}
+
+/** A quality floor 0..1 with two decimals. */
+export function formatFloor(floor: number): string {
+  return floorFormat.format(floor);
 }
 
 /** A fraction as a percentage. */

@@ -44,6 +44,23 @@ export const why = {
     costPercent: 'save {{percent}}',
     time: 'save {{time}}',
   },
+  floor: {
+    line: 'Quality floor {{floor}}, {{source}}: {{effect}}',
+    source: {
+      dial: 'from your dial ({{position}})',
+      hint: 'asked for by the request ({{position}})',
+      min_quality: 'the least quality that the request asked for',
+      preferences: 'your minimum quality',
+    },
+    position: { quality: 'Quality', balanced: 'Balanced', cost: 'Cost' },
+    changed: 'it changed the pick.',
+    unchanged: 'the same model would have been picked without it.',
+    refused: 'no model reaches it.',
+    relaxed: 'No model that may be used reached what was asked for, so it came down to this.',
+    normalised: '“{{from}}” is no position of the dial: it acted as {{position}}.',
+  },
+  lastResort:
+    'Every model that may be used was resting after a failure; the one that is free soonest was tried.',
   unknownValue: 'Unknown',
   loading: 'Reading the reason…',
   recorded: 'Recorded {{time}} · catalog {{catalog}} · preferences version {{version}}',

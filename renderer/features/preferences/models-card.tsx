@@ -1,6 +1,6 @@
 import type { Constraints } from '@shared/routing/candidate';
 import type { TaskName } from '@shared/routing/tasks';
-import { memo } from 'react';
+import { memo, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../components/card';
 import { NumberField } from '../../components/number-field';
@@ -52,6 +52,10 @@ export const ModelsCard = memo(function ModelsCard(props: ModelsCardProps) {
             }}
           />
         </div>
+        <MinQuality
+          value={constraints.minQuality}
+          onChange={(minQuality) => change({ minQuality })}
+        />
         <Switch
           label={t('preferences.models.localOnly')}
           description={t('preferences.models.localOnlyHint')}
@@ -63,6 +67,35 @@ export const ModelsCard = memo(function ModelsCard(props: ModelsCardProps) {
     </Card>
   );
 });
+
+interface MinQualityProps {
+  readonly value: number | null;
+  readonly onChange: (value: number | null) => void;
+}
+
+/** The explicit floor: it wins over the dial in either direction (S2-8). */
+function MinQuality({ value, onChange }: MinQualityProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <div role="group" aria-describedby={id}>
+      <NumberField
+        label={t('preferences.models.minQuality')}
+        value={value}
+        min={0}
+        max={1}
+        step={0.05}
+        format={{ maximumFractionDigits: 2 }}
+        placeholder={t('preferences.models.noMinQuality')}
+        onChange={onChange}
+        className="max-w-64"
+      />
+      <p id={id} className="mt-1 text-sm text-ink-3">
+        {t('preferences.models.minQualityHint')}
+      </p>
+    </div>
+  );
+}
 
 function positive(value: number | null): number | null {
   return value !== null && value > 0 ? value : null;

@@ -1,5 +1,5 @@
 import type { CatalogResponse } from '@shared/api/auto-router';
-import type { Weights } from '@shared/routing/candidate';
+import type { Constraints, Weights } from '@shared/routing/candidate';
 import type { TaskName } from '@shared/routing/tasks';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,8 @@ import { showView } from '../../app/store';
 import { Button } from '../../components/button';
 import { errorText } from '../../components/error-text';
 import { DelayedSpinner, EmptyState, ErrorState } from '../../components/states';
+import { dialEffects } from './dial';
+import { DialField } from './dial-field';
 import { createLandscape, previewAt } from './landscape';
 import { LiveCard } from './live-card';
 import { ModelsCard } from './models-card';
@@ -82,6 +84,15 @@ function LoadedPanel({ task, info, catalog }: LoadedPanelProps) {
     [catalog, constraints, pin],
   );
   const preview = useMemo(() => previewAt(landscape, weights, pin), [landscape, weights, pin]);
+  const effects = useMemo(
+    () => dialEffects(catalog, constraints, weights, pin),
+    [catalog, constraints, weights, pin],
+  );
+  const setDial = useCallback(
+    (dial: Constraints['dial']) =>
+      preferencesStore.getState().setConstraints(task, { ...constraints, dial }),
+    [task, constraints],
+  );
   const setWeights = useCallback(
     (next: Weights) => preferencesStore.getState().setWeights(task, next),
     [task],
@@ -106,7 +117,16 @@ function LoadedPanel({ task, info, catalog }: LoadedPanelProps) {
           winner={winner}
           taskDefault={taskDefault}
           onChange={setWeights}
-        />
+        >
+          <DialField
+            effects={effects}
+            constraints={constraints}
+            gated={catalog.preferenceLive === false}
+            pinned={preview.pin === 'obeyed'}
+            nameOf={landscape.nameOf}
+            onChange={setDial}
+          />
+        </WeightsCard>
         <div className="flex min-w-0 flex-col gap-4">
           <LiveCard landscape={landscape} preview={preview} weights={weights} />
           <ReplayCard

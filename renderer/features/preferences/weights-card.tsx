@@ -7,7 +7,7 @@ import {
   weightsEqual,
 } from '@shared/routing/weights';
 import { RotateCcw } from 'lucide-react';
-import { memo, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button';
 import { Card } from '../../components/card';
@@ -24,6 +24,8 @@ export interface WeightsCardProps {
   readonly winner: string | null;
   readonly taskDefault: Weights;
   readonly onChange: (weights: Weights) => void;
+  /** Beneath the fields: the dial. */
+  readonly children?: ReactNode;
 }
 
 /** One value in three views: presets, triangle, number fields. */
@@ -33,6 +35,7 @@ export function WeightsCard({
   winner,
   taskDefault,
   onChange,
+  children,
 }: WeightsCardProps) {
   const { t } = useTranslation();
   const [lock, setLock] = useState<Axis | null>(null);
@@ -73,6 +76,7 @@ export function WeightsCard({
           : t('preferences.triangle.hover', { model: landscape.nameOf(hovered) })}
       </p>
       <WeightFields weights={weights} lock={lock} onLock={setLock} onChange={onChange} />
+      {children}
       <MapLegend landscape={landscape} winner={winner} onHover={setHovered} />
     </Card>
   );

@@ -7,6 +7,7 @@ import { DelayedSpinner, ErrorState } from '../../components/states';
 import { errorText } from '../../components/error-text';
 import { CandidateTable } from './candidate-table';
 import { AxisLegend } from './contribution-bar';
+import { floorTextOf } from './floor-text';
 import { flipTextOf, sentenceOf } from './sentence';
 import { useTrace } from './use-trace';
 
@@ -20,12 +21,19 @@ export function TraceView({ trace }: TraceViewProps) {
   const { t } = useTranslation();
   const { weights } = trace;
   const flip = flipTextOf(trace);
+  const floor = floorTextOf(trace);
   const explanation = explain(trace);
   const margin = explanation?.runnerUp?.margin;
   return (
     <div className="min-w-0">
       <p className="font-medium">{sentenceOf(trace)}</p>
       {flip !== null && <p className="mt-1 text-ink-2">{flip}</p>}
+      {floor !== null && (
+        <p className="mt-1 text-ink-2" data-testid="floor-line">
+          {floor}
+        </p>
+      )}
+      {trace.lastResort === true && <p className="mt-1 text-ink-2">{t('why.lastResort')}</p>}
       <div className="mt-2 mb-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-ink-3">
         <span>
           {t('why.weights', {
