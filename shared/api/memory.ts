@@ -119,7 +119,10 @@ export interface MemoryStatus {
   readonly tasks: readonly MemoryTaskStatus[];
 }
 
-/** Either a prompt from outside, or a stored example that is decided as if it were not there. */
+/**
+ * A prompt from outside; a stored example, decided as if it were not there; or a prompt of the
+ * bundled practice set (shared/practice-set), decided by the other nineteen.
+ */
 export const explainRequestSchema = z.union([
   z.object({
     task: taskSchema.default('general_assistant'),
@@ -130,7 +133,12 @@ export const explainRequestSchema = z.union([
     example_id: z.string().min(1).max(64),
     alpha: z.number().min(0).max(10).optional(),
   }),
+  z.object({
+    practice_id: z.string().min(1).max(64),
+    alpha: z.number().min(0).max(10).optional(),
+  }),
 ]);
+export type ExplainRequest = z.input<typeof explainRequestSchema>;
 
 /** The whole breakdown of one decision with the shipped scoring (S1-31); stored nowhere. */
 export interface ExplainResponse {

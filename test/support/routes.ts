@@ -69,6 +69,8 @@ export const ROUTES: readonly {
   { method: 'POST', path: '/v1/router/decide', takesBody: true },
   { method: 'GET', path: '/v1/router/status' },
   { method: 'POST', path: '/v1/router/preferences/rank', takesBody: true },
+  { method: 'POST', path: '/v1/router/preferences/compare', takesBody: true },
+  { method: 'POST', path: '/v1/router/preferences/feedback', takesBody: true },
   { method: 'GET', path: '/v1/router/memory' },
   { method: 'DELETE', path: '/v1/router/memory' },
   { method: 'GET', path: '/v1/router/memory/{id}' },

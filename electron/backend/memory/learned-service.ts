@@ -221,7 +221,9 @@ function brief(trace: LearnedTrace): LearnedTrace {
 }
 
 /** Each one's nearest among the given, each pair once. */
-function linksBetween(examples: readonly { readonly id: string; readonly vector: Float32Array }[]) {
+export function linksBetween(
+  examples: readonly { readonly id: string; readonly vector: Float32Array }[],
+) {
   const links = new Map<string, { a: string; b: string; similarity: number }>();
   for (const one of examples) {
     const nearest = examples

@@ -10,6 +10,7 @@ import { healthRoute } from './health';
 import { historyRoutes } from './history';
 import { ApiError, sendError, type RouteDeps, type RouteEnv, type Router } from './http';
 import { memoryRoutes } from './memory';
+import { memoryCompareRoutes } from './memory-compare';
 import { modelsRoutes } from './models';
 import { keyAccess } from './key-access';
 import { keysRoutes } from './keys';
@@ -54,6 +55,7 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
   providersRoutes(app, deps);
   conversationRoutes(app, deps);
   memoryRoutes(app, deps);
+  memoryCompareRoutes(app, deps);
   keysRoutes(app, deps);
   outcomesRoutes(app, deps);
   spendingRoutes(app, deps);

@@ -12,10 +12,8 @@ import {
   memoryUndoSchema,
   rankRequestSchema,
 } from '@shared/api/memory';
-import type { TaskName } from '@shared/routing/tasks';
-import { EmbeddingError } from '../embedding/embedder';
 import { fromMemoryFile, toMemoryFile } from '../memory/memory-file';
-import { canonicalScores } from '../memory/model-names';
+import { PracticeWalk } from '../memory/practice-walk';
 import type { MemoryChange } from '../store/memory';
 import type { StoredExample } from '../store/memory-rows';
 import {
@@ -28,6 +26,7 @@ import {
   type Router,
 } from './http';
 import { learnedCandidates } from './memory-candidates';
+import { checkedScores, embedded, receiptOf } from './memory-checks';
 
 /** Examples a user may have; the oldest go past it (S1-18). */
 export const MAX_EXAMPLES = 5_000;
@@ -36,6 +35,7 @@ export const MAX_EXAMPLES = 5_000;
 export function memoryRoutes(app: Router, { ctx }: RouteDeps): void {
   const { memory } = ctx.store;
   const { learned } = ctx;
+  const practice = new PracticeWalk(ctx.embedder, learned.settings);
 
   route(app, '/v1/router/status', {
     GET: async (c) => c.json(await status(c.var.identity.uid)),
@@ -48,9 +48,12 @@ export function memoryRoutes(app: Router, { ctx }: RouteDeps): void {
       const { task, label_source: source } = body;
       const examples = body.examples.map(({ prompt, scores }, at) => ({
         prompt,
-        scores: checkedScores(task, scores, `examples.${at}.scores`),
+        scores: checkedScores(ctx, task, scores, `examples.${at}.scores`),
       }));
-      const vectors = await embedded(examples.map(({ prompt }) => prompt));
+      const vectors = await embedded(
+        ctx,
+        examples.map(({ prompt }) => prompt),
+      );
       const change = await memory.put(
         uid,
         examples.map((example, at) => ({
@@ -125,7 +128,7 @@ export function memoryRoutes(app: Router, { ctx }: RouteDeps): void {
       const patch = parse(memoryPatchSchema, await jsonBody(c));
       const { id, task } = await own(c);
       const scores =
-        patch.scores === undefined ? undefined : checkedScores(task, patch.scores, 'scores');
+        patch.scores === undefined ? undefined : checkedScores(ctx, task, patch.scores, 'scores');
       const change = await memory.edit(uid, id, { scores, source: patch.label_source });
       if (change === null) throw notFound();
       return c.json(changed(uid, change));
@@ -141,6 +144,17 @@ export function memoryRoutes(app: Router, { ctx }: RouteDeps): void {
     POST: async (c) => {
       const { identity } = c.var;
       const body = parse(explainRequestSchema, await jsonBody(c));
+      if ('practice_id' in body) {
+        const walked = await practice.explain(
+          body.practice_id,
+          body.alpha ?? null,
+          ctx.catalog.practiceFor('general_assistant'),
+        );
+        if (walked === null) {
+          throw new ApiError('memory_example_not_found', 'the practice set has no such prompt');
+        }
+        return c.json<ExplainResponse>({ task: 'general_assistant', ...walked });
+      }
       const example = 'example_id' in body ? await memory.get(identity.uid, body.example_id) : null;
       if ('example_id' in body && example === null) throw notFound();
       const task = 'prompt' in body ? body.task : (example?.task ?? 'general_assistant');
@@ -178,40 +192,14 @@ export function memoryRoutes(app: Router, { ctx }: RouteDeps): void {
     };
   }
 
-  /** Every change goes this way: what is held ready is out of date. */
-  function changed(uid: string, change: MemoryChange): MemoryReceipt {
-    learned.memories.changed(uid);
-    const { ids, added, updated, evicted, removed, undoId } = change;
-    return { ids, added, updated, evicted, removed, undo_id: undoId };
-  }
+  const changed = (uid: string, change: MemoryChange): MemoryReceipt =>
+    receiptOf(learned, uid, change);
 
   /** @throws ApiError memory_example_not_found */
   async function own(c: Context<RouteEnv>): Promise<StoredExample> {
     const found = await memory.get(c.var.identity.uid, c.req.param('id') ?? '');
     if (found === null) throw notFound();
     return found;
-  }
-
-  /** @throws ApiError unknown_rated_model with the candidates (S1-23), invalid_request */
-  function checkedScores(task: TaskName, scores: Readonly<Record<string, number>>, path: string) {
-    const candidates = [
-      ...ctx.catalog.candidatesFor(task, ctx.providers.connections()),
-      ...ctx.catalog.practiceFor(task),
-    ];
-    const checked = canonicalScores(candidates, scores);
-    if (checked.ok) return checked.scores;
-    const code = checked.unknown ? 'unknown_rated_model' : 'invalid_request';
-    throw new ApiError(code, `${path}: ${checked.message}`);
-  }
-
-  /** @throws ApiError embedding_failed: nothing is stored that could not vote (S1-23) */
-  async function embedded(prompts: readonly string[]): Promise<readonly Float32Array[]> {
-    try {
-      return await learned.embedAll(prompts);
-    } catch (error) {
-      if (!(error instanceof EmbeddingError)) throw error;
-      throw new ApiError('embedding_failed', `${error.message}; nothing was stored`);
-    }
   }
 }
 

@@ -7,6 +7,7 @@ import {
   chunks,
   type EmbeddedExample,
   type NewExample,
+  promptHash,
   type Scores,
   scoresOf,
   type StoredExample,
@@ -53,6 +54,8 @@ export interface MemoryStore {
   get(uid: string, id: string): Promise<StoredExample | null>;
   /** Everything of a task with its vectors, oldest first. */
   load(uid: string, task: TaskName): Promise<readonly EmbeddedExample[]>;
+  /** The user's example of this very prompt; null when it was never rated. */
+  find(uid: string, task: TaskName, prompt: string): Promise<StoredExample | null>;
   /** Examples per task; of them, how many rate practice models, and have no vector of this model. */
   counts(uid: string, embeddingModel: string): Promise<readonly MemoryCount[]>;
   /** Adds examples, or scores to known prompts; past `cap` (0 = none) the user's oldest ones go. */
@@ -131,6 +134,15 @@ export function createMemoryStore(
         .executeTakeFirst();
       if (row === undefined) return null;
       return toExample(row, (await scoresOf(db, [id])).get(id) ?? {});
+    },
+
+    async find(uid, task, prompt) {
+      const row = await listed(uid, { task, q: null })
+        .select(COLUMNS)
+        .where('prompt_hash', '=', promptHash(prompt))
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      return toExample(row, (await scoresOf(db, [row.id])).get(row.id) ?? {});
     },
 
     async load(uid, task) {
