@@ -1,7 +1,8 @@
-import { readSettingsV1, type ReadSettings } from './schema-v1';
+import { readSettingsV2 } from './schema-v2';
+import type { Settings } from './settings';
 
 /** The version that this build writes. */
-export const SETTINGS_VERSION = 1;
+export const SETTINGS_VERSION = 2;
 
 type RawSettings = Readonly<Record<string, unknown>>;
 type Step = (raw: RawSettings) => RawSettings;
@@ -10,10 +11,18 @@ type Step = (raw: RawSettings) => RawSettings;
 const STEPS: Readonly<Record<number, Step>> = {
   /** Version 0 is a file without a version, as written by hand; its values have version 1's shapes. */
   0: (raw) => ({ ...raw, version: 1 }),
+  /** Push-to-talk is new; its values come from the defaults. */
+  1: (raw) => ({ ...raw, version: 2 }),
 };
 
 export type Migrated =
-  | ({ readonly ok: true; readonly fromVersion: number } & ReadSettings)
+  | {
+      readonly ok: true;
+      readonly fromVersion: number;
+      readonly settings: Settings;
+      /** Paths of the values that were not usable and were replaced by their defaults. */
+      readonly replaced: readonly string[];
+    }
   | { readonly ok: false; readonly problem: string };
 
 /**
@@ -37,5 +46,5 @@ export function migrate(raw: unknown): Migrated {
     if (step === undefined) return { ok: false, problem: `no migration from version ${version}` };
     current = step(current);
   }
-  return { ok: true, fromVersion: stored, ...readSettingsV1(current) };
+  return { ok: true, fromVersion: stored, ...readSettingsV2(current) };
 }

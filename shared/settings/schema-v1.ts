@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TASK_NAMES, type TaskName } from '../routing/tasks';
-import { DEFAULT_SETTINGS, THEMES, type Settings } from './settings';
+import { DEFAULT_SETTINGS, THEMES, type SettingsV1 } from './settings';
 
 /*
  * The settings file, version 1. Frozen: a change of shape is a new schema-v<n>.ts and one step in
@@ -35,14 +35,14 @@ export const settingsFieldsV1 = {
     z.object({ mode: z.literal('remote'), url: z.url({ protocol: /^https?$/u }).max(500) }),
   ]),
   gatewayPort: z.number().int().min(0).max(65_535),
-} satisfies { readonly [K in keyof Settings]: z.ZodType<Settings[K]> };
-
-export const settingsSchemaV1 = z.object(settingsFieldsV1);
+} satisfies { readonly [K in keyof SettingsV1]: z.ZodType<SettingsV1[K]> };
 
 export interface ReadSettings {
-  readonly settings: Settings;
+  readonly settings: SettingsV1;
   /** Paths of the values that were not usable and were replaced by their defaults. */
   readonly replaced: readonly string[];
+  /** Reads one more value the same way; what it replaces joins `replaced`. For later versions. */
+  readonly read: ReadValue;
 }
 
 /** Reads every value on its own; selections likewise per task. Unknown keys are ignored. */
@@ -55,14 +55,14 @@ export function readSettingsV1(raw: Readonly<Record<string, unknown>>): ReadSett
     replaced.push(path);
     return fallback;
   };
-  const field = <K extends keyof Settings>(key: K): Settings[K] =>
-    read<Settings[K]>(
-      settingsFieldsV1[key] as unknown as z.ZodType<Settings[K]>,
+  const field = <K extends keyof SettingsV1>(key: K): SettingsV1[K] =>
+    read<SettingsV1[K]>(
+      settingsFieldsV1[key] as unknown as z.ZodType<SettingsV1[K]>,
       raw[key],
       DEFAULT_SETTINGS[key],
       key,
     );
-  const settings: Settings = {
+  const settings: SettingsV1 = {
     theme: field('theme'),
     selections: readSelections(raw['selections'], read),
     closeToTray: field('closeToTray'),
@@ -72,12 +72,12 @@ export function readSettingsV1(raw: Readonly<Record<string, unknown>>): ReadSett
     backend: field('backend'),
     gatewayPort: field('gatewayPort'),
   };
-  return { settings, replaced };
+  return { settings, replaced, read };
 }
 
-type ReadValue = <T>(schema: z.ZodType<T>, value: unknown, fallback: T, path: string) => T;
+export type ReadValue = <T>(schema: z.ZodType<T>, value: unknown, fallback: T, path: string) => T;
 
-function readSelections(value: unknown, read: ReadValue): Settings['selections'] {
+function readSelections(value: unknown, read: ReadValue): SettingsV1['selections'] {
   const record = read(z.record(z.string(), z.unknown()), value, {}, 'selections');
   const selections = { ...DEFAULT_SETTINGS.selections };
   for (const task of TASK_NAMES) {

@@ -3,8 +3,37 @@ import type { TaskName } from '../routing/tasks';
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** The desktop app's settings (version 1). Weights and pins are not here: they are the router's, per user. */
-export interface Settings {
+/** How a spoken reply sounds: by the system's voice, by a provider's speech model, or not at all. */
+export const SPEECH_MODES = ['system', 'provider', 'off'] as const;
+export type SpeechMode = (typeof SPEECH_MODES)[number];
+
+/** Keys that can be held to talk while the window has the focus; none of them types a character. */
+export const TALK_KEYS = ['F8', 'F9', 'F10', 'ControlRight', 'off'] as const;
+export type TalkKey = (typeof TALK_KEYS)[number];
+
+/** Longest recording, in seconds. */
+export const VOICE_CAP = { min: 5, max: 300 } as const;
+
+export interface VoiceSettings {
+  /** The person allowed the microphone; off until asked for. */
+  readonly microphone: boolean;
+  /** The browser's id of the device; empty = the system's default. */
+  readonly deviceId: string;
+  readonly key: TalkKey;
+  /** An Electron accelerator that starts and ends a recording from anywhere; empty = none. */
+  readonly globalToggle: string;
+  readonly capSeconds: number;
+  /** Keeps the microphone open for a while after a turn, so that the next first word is not cut. */
+  readonly keepReady: boolean;
+  readonly speech: SpeechMode;
+  /** With `provider`: the model that speaks; empty = none chosen. */
+  readonly speechModel: string;
+  /** With `provider`: the name of its voice. */
+  readonly speechVoice: string;
+}
+
+/** Version 1 of the settings. Weights and pins are not here: they are the router's, per user. */
+export interface SettingsV1 {
   readonly theme: Theme;
   /** What the user chose per task: `auto` or a `provider/model`. */
   readonly selections: Readonly<Record<TaskName, string>>;
@@ -22,6 +51,23 @@ export interface Settings {
   readonly gatewayPort: number;
 }
 
+/** The desktop app's settings, as this build has them (version 2). */
+export interface Settings extends SettingsV1 {
+  readonly voice: VoiceSettings;
+}
+
+export const DEFAULT_VOICE: VoiceSettings = {
+  microphone: false,
+  deviceId: '',
+  key: 'F9',
+  globalToggle: '',
+  capSeconds: 60,
+  keepReady: true,
+  speech: 'system',
+  speechModel: '',
+  speechVoice: 'alloy',
+};
+
 export const DEFAULT_SETTINGS: Settings = {
   theme: 'system',
   selections: {
@@ -37,4 +83,5 @@ export const DEFAULT_SETTINGS: Settings = {
   keepExcerpts: true,
   backend: { mode: 'embedded' },
   gatewayPort: 0,
+  voice: DEFAULT_VOICE,
 };

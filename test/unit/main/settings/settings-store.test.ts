@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Conf from 'conf'; // electron-store is Conf with Electron's own folder
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Notice } from '@shared/ipc/contract';
+import { SETTINGS_VERSION } from '@shared/settings/migrate';
 import { DEFAULT_SETTINGS } from '@shared/settings/settings';
 import {
   fromConf,
@@ -56,7 +57,7 @@ describe('settings on disk', () => {
   test('begin with the defaults, readable by the user alone', () => {
     expect(start().get()).toEqual(DEFAULT_SETTINGS);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
-    expect(json()).toEqual({ ...DEFAULT_SETTINGS, version: 1 });
+    expect(json()).toEqual({ ...DEFAULT_SETTINGS, version: SETTINGS_VERSION });
     expect(notices).toEqual([]);
   });
 

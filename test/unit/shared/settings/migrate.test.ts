@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { migrate, SETTINGS_VERSION } from '@shared/settings/migrate';
 import { applyPatch, settingsPatchSchema } from '@shared/settings/patch';
-import { DEFAULT_SETTINGS, type Settings } from '@shared/settings/settings';
+import { DEFAULT_SETTINGS, DEFAULT_VOICE, type Settings } from '@shared/settings/settings';
 
 const SAVED: Settings = {
   theme: 'contrast',
@@ -12,6 +12,17 @@ const SAVED: Settings = {
   keepExcerpts: false,
   backend: { mode: 'remote', url: 'https://team.example:8443' },
   gatewayPort: 4100,
+  voice: {
+    microphone: true,
+    deviceId: 'd41d8cd9',
+    key: 'F8',
+    globalToggle: 'CommandOrControl+Shift+Space',
+    capSeconds: 120,
+    keepReady: false,
+    speech: 'provider',
+    speechModel: 'mine/tts-1',
+    speechVoice: 'nova',
+  },
 };
 
 describe('migrating settings', () => {
@@ -26,6 +37,31 @@ describe('migrating settings', () => {
 
   test('0 to 1: a file without a version keeps its values', () => {
     expect(migrate(SAVED)).toMatchObject({ ok: true, fromVersion: 0, settings: SAVED });
+  });
+
+  test('1 to 2: a file from before push-to-talk keeps its values and gets no microphone', () => {
+    const { voice: _new, ...before } = SAVED;
+    expect(migrate({ ...before, version: 1 })).toEqual({
+      ok: true,
+      fromVersion: 1,
+      settings: { ...before, voice: DEFAULT_VOICE },
+      replaced: [],
+    });
+    expect(DEFAULT_VOICE.microphone).toBe(false);
+  });
+
+  test.each([
+    ['capSeconds', 1e9],
+    ['key', 'KeyA'],
+    ['speechModel', 'no-slash'],
+    ['microphone', 'yes'],
+  ] as const)('a bad voice.%s is replaced by its default and costs nothing else', (key, value) => {
+    expect(migrate({ ...SAVED, version: 2, voice: { ...SAVED.voice, [key]: value } })).toEqual({
+      ok: true,
+      fromVersion: 2,
+      settings: { ...SAVED, voice: { ...SAVED.voice, [key]: DEFAULT_VOICE[key] } },
+      replaced: [`voice.${key}`],
+    });
   });
 
   test('a file of this version is read as it was written', () => {
@@ -63,9 +99,9 @@ describe('migrating settings', () => {
     ['gatewayPort', 1e9],
     ['selections', 'auto'],
   ] as const)('a bad %s is replaced by its default and costs nothing else', (key, value) => {
-    expect(migrate({ ...SAVED, version: 1, [key]: value })).toEqual({
+    expect(migrate({ ...SAVED, version: 2, [key]: value })).toEqual({
       ok: true,
-      fromVersion: 1,
+      fromVersion: 2,
       settings: { ...SAVED, [key]: DEFAULT_SETTINGS[key] },
       replaced: [key],
     });
@@ -88,7 +124,7 @@ describe('patches', () => {
     expect(applyPatch(SAVED, { theme: 'dark' })).toEqual({ ...SAVED, theme: 'dark' });
   });
 
-  test.each([{}, { theme: 'pink' }, { version: 2 }, { selections: { ptt_response: 'auto' } }])(
+  test.each([{}, { theme: 'pink' }, { version: 9 }, { selections: { ptt_response: 'auto' } }])(
     '%j is refused',
     (patch) => {
       expect(settingsPatchSchema.safeParse(patch).success).toBe(false);

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { readSettingsV1, settingsFieldsV1 } from './schema-v1';
+import { DEFAULT_VOICE, SPEECH_MODES, TALK_KEYS, VOICE_CAP, type Settings } from './settings';
+
+/*
+ * The settings file, version 2: version 1 and push-to-talk. Frozen like the one before once a build
+ * with it is out.
+ */
+
+/** A `provider/model` exactly as the provider spells it; empty = none. */
+const optionalModel = z
+  .string()
+  .trim()
+  .max(600)
+  .refine((value) => value === '' || /^[^/]+\/.+$/u.test(value), {
+    message: 'must be empty or "provider/model"',
+  });
+
+const voiceFields = {
+  microphone: z.boolean(),
+  deviceId: z.string().max(512),
+  key: z.enum(TALK_KEYS),
+  globalToggle: z.string().trim().max(60),
+  capSeconds: z.number().int().min(VOICE_CAP.min).max(VOICE_CAP.max),
+  keepReady: z.boolean(),
+  speech: z.enum(SPEECH_MODES),
+  speechModel: optionalModel,
+  speechVoice: z.string().trim().max(100),
+} satisfies { readonly [K in keyof Settings['voice']]: z.ZodType<Settings['voice'][K]> };
+
+export const settingsFieldsV2 = {
+  ...settingsFieldsV1,
+  voice: z.object(voiceFields),
+} satisfies { readonly [K in keyof Settings]: z.ZodType<Settings[K]> };
+
+export const settingsSchemaV2 = z.object(settingsFieldsV2);
+
+/** As version 1, and every value of voice on its own. */
+export function readSettingsV2(raw: Readonly<Record<string, unknown>>): {
+  readonly settings: Settings;
+  readonly replaced: readonly string[];
+} {
+  const { settings, replaced, read } = readSettingsV1(raw);
+  const record = read(z.record(z.string(), z.unknown()), raw['voice'], {}, 'voice');
+  const field = <K extends keyof Settings['voice']>(key: K): Settings['voice'][K] =>
+    read<Settings['voice'][K]>(
+      voiceFields[key] as unknown as z.ZodType<Settings['voice'][K]>,
+      record[key],
+      DEFAULT_VOICE[key],
+      `voice.${key}`,
+    );
+  const voice: Settings['voice'] = {
+    microphone: field('microphone'),
+    deviceId: field('deviceId'),
+    key: field('key'),
+    globalToggle: field('globalToggle'),
+    capSeconds: field('capSeconds'),
+    keepReady: field('keepReady'),
+    speech: field('speech'),
+    speechModel: field('speechModel'),
+    speechVoice: field('speechVoice'),
+  };
+  return { settings: { ...settings, voice }, replaced };
+}
