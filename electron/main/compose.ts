@@ -11,6 +11,7 @@ import { createBenchmarkPause } from './backend/benchmark-pause';
 import { superviseBackend } from './backend/embedded';
 import { createCatalogService } from './catalog/catalog-service';
 import { createSourceKeys } from './catalog/source-keys';
+import { createMemoryClient } from './backend/memory-client';
 import { createHttp, endpointUrl, type Fetch } from './backend/http';
 import { watchRemote } from './backend/remote';
 import { launchUtility } from './backend/utility-process';
@@ -26,6 +27,7 @@ import { conversationHandlers } from './ipc/conversation-handlers';
 import { gatewayHandlers } from './ipc/gateway-handlers';
 import { historyHandlers } from './ipc/history-handlers';
 import { modelsHandlers } from './ipc/models-handlers';
+import { memoryHandlers } from './ipc/memory-handlers';
 import { routerHandlers } from './ipc/router-handlers';
 import { detectLocal } from './providers/detect-local';
 import { createProviderService } from './providers/provider-service';
@@ -102,6 +104,7 @@ export function compose(base: Base) {
   });
   const http = createHttp({ endpoint: backend.endpoint, fetch, waitMs: BACKEND_WAIT_MS });
   const client = createBackendClient(http);
+  const memory = createMemoryClient(http);
 
   const pickFile = openFile('picks');
   const scope = createPickScope({
@@ -239,6 +242,11 @@ export function compose(base: Base) {
     history: historyHandlers(client, askPath),
     models: modelsHandlers(catalog),
     benchmark: benchmarkHandlers(client, benchmark, benchmarkPause),
+    memory: memoryHandlers({
+      client: memory,
+      askPath,
+      keepExcerpts: () => settings.get().keepExcerpts,
+    }),
     gateway: gatewayHandlers(client, activity),
   };
   return { backend, chat, handlers };

@@ -13,6 +13,21 @@ import type {
 import type { AnswerMeta, Conversation, ConversationSummary, Message } from '../api/conversations';
 import type { ActivityEntry } from '../api/activity';
 import type {
+  CompareEstimate,
+  CompareResponse,
+  FeedbackRequest,
+  FeedbackResponse,
+} from '../api/compare';
+import type {
+  ExplainRequest,
+  ExplainResponse,
+  MemoryPage,
+  MemoryPatch,
+  MemoryReceipt,
+  MemoryStatus,
+  RankRequest,
+} from '../api/memory';
+import type {
   BenchmarkConfig,
   BenchmarkConfigResponse,
   CandidatesResponse,
@@ -285,6 +300,32 @@ export interface Requests {
     /** Follows the active run or stops; its states come as event `benchmark`. */
     watch: { in: { on: boolean }; out: void };
   };
+  /** The user's own ratings, by which `auto/learned` decides (S1). */
+  memory: {
+    status: { in: void; out: MemoryStatus };
+    list: { in: { q: string; limit: number; offset: number }; out: MemoryPage };
+    rank: { in: RankRequest; out: MemoryReceipt };
+    edit: { in: { id: string } & MemoryPatch; out: MemoryReceipt };
+    remove: { in: { id: string }; out: MemoryReceipt };
+    clear: { in: void; out: MemoryReceipt };
+    undo: { in: { undoId: string }; out: MemoryStatus };
+    /** Asks where to save; `cancelled` when the dialog was closed. */
+    export: { in: void; out: { path: string; examples: number } };
+    /** The text of an exported file; `invalid_memory_file` changes nothing. */
+    import: { in: { text: string }; out: MemoryReceipt };
+    explain: { in: ExplainRequest; out: ExplainResponse };
+    /** What a comparison would cost; sends nothing. */
+    estimate: { in: { prompt: string; models: readonly string[] }; out: CompareEstimate };
+    /** Asks all models; `maxCostUsd` is what the user was shown, null = no limit was known. */
+    compare: {
+      in: { id: string; prompt: string; models: readonly string[]; maxCostUsd: number | null };
+      out: CompareResponse;
+    };
+    /** Ends a comparison; its `compare` then fails as `cancelled`. */
+    stopCompare: { in: { id: string }; out: void };
+    /** Null = nothing is learned by the way: the user keeps no prompts. */
+    feedback: { in: FeedbackRequest; out: FeedbackResponse | null };
+  };
   gateway: {
     keys: { in: void; out: readonly KeyWire[] };
     /** The key itself is in this answer and never again. */
@@ -381,6 +422,22 @@ export const REQUEST_METHODS = {
     'sync',
     'datasets',
     'watch',
+  ],
+  memory: [
+    'status',
+    'list',
+    'rank',
+    'edit',
+    'remove',
+    'clear',
+    'undo',
+    'export',
+    'import',
+    'explain',
+    'estimate',
+    'compare',
+    'stopCompare',
+    'feedback',
   ],
   gateway: ['keys', 'makeKey', 'revokeKey', 'watch', 'usage', 'spending', 'setDailyCap'],
 } as const satisfies { readonly [D in Domain]: readonly (keyof Requests[D])[] };

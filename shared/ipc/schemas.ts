@@ -7,7 +7,14 @@ import {
   startRunSchema,
 } from '../api/benchmark';
 import { historyFilterSchema, ratingSchema } from '../api/history';
+import { COMPARE_LEAST, COMPARE_MOST, feedbackRequestSchema } from '../api/compare';
 import { newKeySchema } from '../api/keys';
+import {
+  explainRequestSchema,
+  MEMORY_PROMPT_LIMIT,
+  memoryPatchSchema,
+  rankRequestSchema,
+} from '../api/memory';
 import { USAGE_GROUPS } from '../api/outcomes';
 import { modelEditSchema, modelIdSchema } from '../api/models';
 import { prefsWireSchema } from '../api/prefs';
@@ -36,6 +43,11 @@ const modelName = z.string().trim().min(1).max(600);
 const task = z.enum(TASK_NAMES);
 /** Far more than any model's context; keeps a runaway paste from filling the memory. */
 const MAX_CONTENT_CHARS = 2_000_000;
+
+/** A full memory of short prompts is a few megabytes; the backend takes no body over 20 MB. */
+const MAX_MEMORY_FILE_CHARS = 20_000_000;
+const comparedPrompt = z.string().min(1).max(MEMORY_PROMPT_LIMIT);
+const comparedModels = z.array(modelName).min(COMPARE_LEAST).max(COMPARE_MOST);
 
 export const REQUEST_SCHEMAS: Schemas = {
   app: {
@@ -155,6 +167,31 @@ export const REQUEST_SCHEMAS: Schemas = {
     sync: nothing,
     datasets: nothing,
     watch: z.object({ on: z.boolean() }),
+  },
+  memory: {
+    status: nothing,
+    list: z.object({
+      q: z.string().max(200),
+      limit: z.number().int().min(1).max(500),
+      offset: z.number().int().min(0),
+    }),
+    rank: rankRequestSchema,
+    edit: z.intersection(z.object({ id }), memoryPatchSchema),
+    remove: z.object({ id }),
+    clear: nothing,
+    undo: z.object({ undoId: id }),
+    export: nothing,
+    import: z.object({ text: z.string().max(MAX_MEMORY_FILE_CHARS) }),
+    explain: explainRequestSchema,
+    estimate: z.object({ prompt: comparedPrompt, models: comparedModels }),
+    compare: z.object({
+      id,
+      prompt: comparedPrompt,
+      models: comparedModels,
+      maxCostUsd: z.number().min(0).max(1_000).nullable(),
+    }),
+    stopCompare: z.object({ id }),
+    feedback: feedbackRequestSchema,
   },
   gateway: {
     keys: nothing,

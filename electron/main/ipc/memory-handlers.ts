@@ -1,0 +1,65 @@
+import type { MemoryClient } from '../backend/memory-client';
+import { saveFile, type AskPath } from '../export/save-file';
+import { IpcFailure } from './failure';
+import type { Handlers } from './register';
+
+export interface MemoryHandlersDeps {
+  readonly client: MemoryClient;
+  readonly askPath: AskPath;
+  /** Whether prompts may be kept; without it nothing is learned from a chat by the way. */
+  readonly keepExcerpts: () => boolean;
+}
+
+export function memoryHandlers({
+  client,
+  askPath,
+  keepExcerpts,
+}: MemoryHandlersDeps): Handlers['memory'] {
+  const comparing = new Map<string, AbortController>();
+  return {
+    status: () => client.status(),
+    list: ({ q, limit, offset }) => client.list(q, limit, offset),
+    rank: (input) => client.rank(input),
+    edit: ({ id, ...patch }) => client.edit(id, patch),
+    remove: ({ id }) => client.remove(id),
+    clear: () => client.clear(),
+    undo: ({ undoId }) => client.undo(undoId),
+    async export() {
+      const path = await askPath('auto-router-memory.json');
+      if (path === null) throw new IpcFailure('cancelled', 'Nothing was saved.');
+      const file = await client.export();
+      await saveFile(path, `${JSON.stringify(file, null, 2)}\n`);
+      return { path, examples: file.count };
+    },
+    async import({ text }) {
+      let file: unknown;
+      try {
+        file = JSON.parse(text);
+      } catch (cause) {
+        throw new IpcFailure('invalid_memory_file', 'The file is not whole JSON.', { cause });
+      }
+      return client.import(file);
+    },
+    explain: (input) => client.explain(input),
+    estimate: ({ prompt, models }) => client.estimate({ prompt, models: [...models] }),
+    async compare({ id, prompt, models, maxCostUsd }) {
+      const stop = new AbortController();
+      comparing.set(id, stop);
+      try {
+        return await client.compare(
+          {
+            prompt,
+            models: [...models],
+            keep_excerpt: keepExcerpts(),
+            ...(maxCostUsd !== null && { max_cost_usd: maxCostUsd }),
+          },
+          stop.signal,
+        );
+      } finally {
+        comparing.delete(id);
+      }
+    },
+    stopCompare: ({ id }) => comparing.get(id)?.abort(),
+    feedback: (input) => (keepExcerpts() ? client.feedback(input) : null),
+  };
+}
