@@ -1,13 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../components/banner';
 import { Button } from '../components/button';
+import { PickNotices, usePickNotices } from '../features/models/pick-notices';
 import { dismissNotice, retryBackend, selectBackendDown, useAppStore } from './store';
 
 /** What is wrong or new for the whole app, above every view. */
 export function Banners() {
   const notices = useAppStore((state) => state.notices);
   const down = useAppStore(selectBackendDown);
-  if (!down && notices.length === 0) return null;
+  const picks = usePickNotices();
+  if (!down && notices.length === 0 && picks.length === 0) return null;
   return (
     <div className="flex max-h-48 shrink-0 flex-col gap-2 overflow-y-auto border-b border-line bg-surface p-2">
       {down && <BackendBanner />}
@@ -21,6 +23,7 @@ export function Banners() {
           {notice.body}
         </Banner>
       ))}
+      <PickNotices changes={picks} />
     </div>
   );
 }

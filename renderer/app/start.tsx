@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { newChat, prefetchMarkdown, takeChatEvent } from '../features/chat';
 import { flushRemovals, refreshList } from '../features/chat/list-actions';
+import { followPicks, loadPicks } from '../features/models/actions';
 import { detectLocal, followProviders, loadProviders } from '../features/providers';
 import { loadCatalog } from '../features/why';
 import { initTexts } from '../texts';
@@ -12,6 +13,7 @@ import { connectApp, useAppStore } from './store';
 
 function loadFromBackend(): void {
   void loadProviders();
+  void loadPicks();
   void loadCatalog('general_assistant');
   void refreshList();
 }
@@ -31,6 +33,7 @@ export async function start(root: HTMLElement): Promise<void> {
     if (name === 'new-chat') newChat();
   });
   followProviders();
+  followPicks();
   // Not pagehide: by then main does not trust the frame any more.
   window.addEventListener('beforeunload', flushRemovals);
   // Catalog names depend on what is connected.

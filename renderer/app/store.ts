@@ -5,7 +5,14 @@ import { create } from 'zustand';
 import { toast, toastError } from '../components/toaster';
 import { api } from './api';
 
-export const VIEW_IDS = ['chat', 'preferences', 'history', 'providers', 'settings'] as const;
+export const VIEW_IDS = [
+  'chat',
+  'preferences',
+  'history',
+  'models',
+  'providers',
+  'settings',
+] as const;
 export type ViewId = (typeof VIEW_IDS)[number];
 
 export interface AppState {

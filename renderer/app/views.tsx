@@ -1,4 +1,12 @@
-import { ChartPie, History, type LucideIcon, MessageSquare, Plug, Settings } from 'lucide-react';
+import {
+  ChartPie,
+  History,
+  Library,
+  type LucideIcon,
+  MessageSquare,
+  Plug,
+  Settings,
+} from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { ChatView } from '../features/chat';
 import type { ViewId } from './store';
@@ -23,6 +31,11 @@ export const VIEWS: readonly View[] = [
     id: 'history',
     icon: History,
     component: lazy(async () => ({ default: (await import('../features/history')).HistoryView })),
+  },
+  {
+    id: 'models',
+    icon: Library,
+    component: lazy(async () => ({ default: (await import('../features/models')).ModelsView })),
   },
   {
     id: 'providers',

@@ -6,6 +6,7 @@ import { common } from './common';
 import { errors } from './errors';
 import { gateway } from './gateway';
 import { history } from './history';
+import { models } from './models';
 import { preferences } from './preferences';
 import { providers } from './providers';
 import { settings } from './settings';
@@ -19,6 +20,7 @@ const en = {
   chat,
   gateway,
   history,
+  models,
   preferences,
   providers,
   settings,

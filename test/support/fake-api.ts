@@ -17,12 +17,14 @@ import { DEFAULT_SETTINGS, type Settings } from '@shared/settings/settings';
 import { emptyBenchmark, type FakeBenchmark, fakeBenchmark } from './fake-benchmark';
 import { FAKE_CANDIDATES } from './fake-candidates';
 import { type FakeGatewayState, fakeGateway, NO_SPENDING, NO_USAGE } from './fake-gateway';
+import { type FakeCatalogState, fakeCatalog } from './fake-models';
+import { fakeMemory } from './fake-memory';
 import { fail, ok } from './fake-result';
 
 export { fail, ok } from './fake-result';
 
 /** What main knows; a test sets it, calls change it. */
-export interface FakeState extends FakeGatewayState {
+export interface FakeState extends FakeGatewayState, FakeCatalogState {
   settings: Settings;
   backend: BackendStatus;
   candidates: readonly Candidate[];
@@ -97,6 +99,9 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
     traces: {},
     benchmark: emptyBenchmark(),
     keys: [],
+    models: [],
+    sources: [],
+    picks: { changes: [], holds: {} },
     usage: { group: 'day', rows: [], total: NO_USAGE },
     spending: NO_SPENDING,
     ...change,
@@ -320,6 +325,8 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
       export: () => ok({ path: '/home/me/history.csv', rows: 0 }),
     },
     benchmark: fakeBenchmark(state.benchmark),
+    models: fakeCatalog(state),
+    memory: fakeMemory(),
     gateway: fakeGateway(state, () => nextId('key')),
   };
 

@@ -7,6 +7,7 @@ import { Toaster } from '../../renderer/components/toaster';
 import { TooltipProvider } from '../../renderer/components/tooltip';
 import { useChatStore } from '../../renderer/features/chat';
 import { usePreviewStore } from '../../renderer/features/chat/preview';
+import { useModelsStore } from '../../renderer/features/models/store';
 import { useProvidersStore } from '../../renderer/features/providers/store';
 import { initTexts } from '../../renderer/texts';
 import { createFakeApi, type FakeApi, type FakeState } from './fake-api';
@@ -23,6 +24,7 @@ export async function freshApp(change: Partial<FakeState> = {}): Promise<FakeApi
   reset(useChatStore);
   reset(usePreviewStore);
   reset(useProvidersStore);
+  reset(useModelsStore);
   useChatStore.setState({ drafts: {} });
   const fake = createFakeApi(change);
   Object.defineProperty(window, 'api', { value: fake.api, configurable: true });

@@ -7,8 +7,9 @@ const VIEWS: readonly { readonly label: string; readonly key: string; readonly n
   { label: 'Chat', key: 'CmdOrCtrl+1', name: 'chat' },
   { label: 'Preferences', key: 'CmdOrCtrl+2', name: 'preferences' },
   { label: 'Pick history', key: 'CmdOrCtrl+3', name: 'history' },
-  { label: 'Providers', key: 'CmdOrCtrl+4', name: 'providers' },
-  { label: 'Settings', key: 'CmdOrCtrl+5', name: 'settings' },
+  { label: 'Models', key: 'CmdOrCtrl+4', name: 'models' },
+  { label: 'Providers', key: 'CmdOrCtrl+5', name: 'providers' },
+  { label: 'Settings', key: 'CmdOrCtrl+6', name: 'settings' },
 ];
 
 /** The application menu: its accelerators reach the page as `command` events. */

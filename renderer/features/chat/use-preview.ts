@@ -26,6 +26,7 @@ export function usePreview(): void {
     const stops = [
       api().on('prefs', refresh),
       api().on('providers', refresh),
+      api().on('catalog', refresh),
       api().on('backend', refresh),
     ];
     return () => {

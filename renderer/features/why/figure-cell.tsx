@@ -1,9 +1,8 @@
 import type { Axis, Figure } from '@shared/routing/candidate';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api';
+import { ExternalLink } from '../../components/external-link';
+import { figureText } from '../../components/figure-text';
 import { Unknown } from '../../components/figures';
-import { formatDuration, formatFigure, formatMoney } from '../../components/format';
-import { toastError } from '../../components/toaster';
 import { useCatalogStore } from './catalog-store';
 
 export interface FigureCellProps {
@@ -25,26 +24,13 @@ export function FigureCell({ axis, score, figure }: FigureCellProps) {
         {figure !== null && (
           <span className="text-ink-3">
             {' · '}
-            {rawValue(figure)}
+            {figureText(figure)}
           </span>
         )}
       </div>
       {figure !== null && <FigureSource figure={figure} />}
     </div>
   );
-}
-
-/** The value as its source gives it; money and time read as everywhere else. */
-function rawValue({ value, unit }: Figure): string {
-  if (unit === 'ms') return formatDuration(value);
-  if (unit.startsWith('usd')) return formatMoney(value);
-  if (unit === '%') return `${formatFigure(value)} %`;
-  return `${formatFigure(value)} ${unit.replaceAll('_', ' ')}`;
-}
-
-async function open(url: string): Promise<void> {
-  const result = await api().app.openExternal({ url });
-  if (!result.ok) toastError(result.error);
 }
 
 function FigureSource({ figure }: { readonly figure: Figure }) {
@@ -63,14 +49,9 @@ function FigureSource({ figure }: { readonly figure: Figure }) {
         </abbr>
       )}
       {source?.url ? (
-        <button
-          type="button"
-          title={title}
-          className="min-w-0 truncate rounded-sm text-left text-accent-ink underline"
-          onClick={() => void open(source.url)}
-        >
+        <ExternalLink url={source.url} title={title} className="truncate">
           {label}
-        </button>
+        </ExternalLink>
       ) : (
         <span className="min-w-0 truncate" title={title}>
           {label}
