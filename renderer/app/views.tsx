@@ -1,4 +1,5 @@
 import {
+  ChartNoAxesCombined,
   ChartPie,
   History,
   Library,
@@ -31,6 +32,11 @@ export const VIEWS: readonly View[] = [
     id: 'history',
     icon: History,
     component: lazy(async () => ({ default: (await import('../features/history')).HistoryView })),
+  },
+  {
+    id: 'usage',
+    icon: ChartNoAxesCombined,
+    component: lazy(async () => ({ default: (await import('../features/usage')).UsageView })),
   },
   {
     id: 'models',

@@ -3,6 +3,7 @@ export const app = {
     chat: 'Chat',
     preferences: 'Preferences',
     history: 'History',
+    usage: 'Usage',
     models: 'Models',
     providers: 'Providers',
     settings: 'Settings',

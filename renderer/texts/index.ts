@@ -10,6 +10,7 @@ import { models } from './models';
 import { preferences } from './preferences';
 import { providers } from './providers';
 import { settings } from './settings';
+import { usage } from './usage';
 import { why } from './why';
 
 /** Every text of the app by area: `t('chat.send')`. Another language is one more object of this shape. */
@@ -24,6 +25,7 @@ const en = {
   preferences,
   providers,
   settings,
+  usage,
   why,
 } as const;
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button';
 import { Card } from '../../components/card';
 import { brushOf, datesOf, layOutTimeline } from './timeline-geometry';
-import { showDay } from './day-text';
+import { showDay } from '../../components/day-text';
 import { historyStore, useHistory } from './store';
 import { TimelineChart } from './timeline-chart';
 import { TimelineTable } from './timeline-table';

@@ -5,7 +5,7 @@ import { SeriesPatterns, SeriesSwatch, seriesColor, seriesFill } from '../../com
 import { useWidth } from '../../components/use-width';
 import { useModelNames } from '../why';
 import { BrushHandle } from './brush-handle';
-import { showDay } from './day-text';
+import { showDay } from '../../components/day-text';
 import { type BrushRange, type Timeline, clamp } from './timeline-geometry';
 
 const HEIGHT = 112;

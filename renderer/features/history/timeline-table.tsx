@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../../components/format';
 import { useModelNames } from '../why';
-import { showDay } from './day-text';
+import { showDay } from '../../components/day-text';
 import type { Timeline } from './timeline-geometry';
 
 export function TimelineTable({ timeline }: { readonly timeline: Timeline }) {
