@@ -5,8 +5,8 @@ import { defineConfig } from 'electron-vite';
 const path = (relative: string): string => new URL(relative, import.meta.url).pathname;
 const alias = { '@shared': path('./shared') };
 
-/** Native modules and the embedding model keep their own files: they are required at run time. */
-const native = ['@photostructure/sqlite', /^@energetic-ai\//u];
+/** Native modules, the embedding model and the text recogniser keep their own files: they are required at run time. */
+const native = ['@photostructure/sqlite', /^@energetic-ai\//u, 'tesseract.js'];
 
 export default defineConfig({
   main: {
@@ -21,6 +21,7 @@ export default defineConfig({
           backend: path('./electron/backend/utility.ts'),
           serve: path('./electron/backend/serve.ts'),
           'embedding-worker': path('./electron/backend/embedding/embedding-worker.cjs'),
+          'ocr-worker': path('./electron/backend/recall/ocr-worker.cjs'),
         },
         external: native,
         output: { format: 'cjs', entryFileNames: '[name].cjs' },

@@ -6,6 +6,7 @@ import { catalog } from './migrations/0003-catalog';
 import { memory } from './migrations/0004-memory';
 import { benchmark } from './migrations/0005-benchmark';
 import { sourceAddress } from './migrations/0006-source-address';
+import { recall } from './migrations/0007-recall';
 import { requestPath } from './migrations/0007-request-path';
 
 /** Every migration by name, run in the order of the names; one file each, never changed once shipped. */
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = 
   '0004-memory': memory,
   '0005-benchmark': benchmark,
   '0006-source-address': sourceAddress,
+  '0007-recall': recall,
   '0007-request-path': requestPath,
 };
 

@@ -17,6 +17,7 @@ import { migrationsFor, SCHEMA_VERSION } from './migrations';
 import { createCalls, createOutcomes } from './outcomes';
 import { createPicks } from './picks';
 import { createPrefsStore } from './prefs';
+import { createRecallStore } from './recall';
 import { requestWrites } from './request-writes';
 import type { Schema } from './schema';
 import {
@@ -199,6 +200,7 @@ async function assemble(
     catalog: createCatalogStore(db, writes, now),
     memory: createMemoryStore(db, writes, now, newId),
     sticky: createStickyStore(db, writes, now),
+    recall: createRecallStore(db, writes, now),
     close() {
       closing ??= closeAll();
       return closing;

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { BenchmarkSchema } from './benchmark-schema';
 import type { CatalogTables } from './catalog-schema';
 import type { MemorySchema } from './memory-schema';
+import type { RecallSchema } from './recall-schema';
 
 /*
  * One schema for both engines: booleans are smallint 0/1, JSON is text, times are epoch
@@ -152,7 +153,7 @@ export interface MessagesTable {
   meta: string | null;
 }
 
-export interface Schema extends CatalogTables, BenchmarkSchema, MemorySchema {
+export interface Schema extends CatalogTables, BenchmarkSchema, MemorySchema, RecallSchema {
   prefs: PrefsTable;
   decisions: DecisionsTable;
   candidate_sets: CandidateSetsTable;

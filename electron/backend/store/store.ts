@@ -17,6 +17,7 @@ import type { Conversation, ConversationSummary, Message } from '@shared/api/con
 import type { BenchmarkStore } from './benchmark';
 import type { MemoryStore } from './memory';
 import type { StickyStore } from './memory-sticky';
+import type { RecallStore } from './recall';
 import type { CatalogStore, Hold } from './catalog-store';
 
 /** A user's preferences as stored; `version` counts saves, 0 = never set. */
@@ -159,6 +160,7 @@ export interface Store {
   readonly benchmark: BenchmarkStore;
   readonly memory: MemoryStore;
   readonly sticky: StickyStore;
+  readonly recall: RecallStore;
   readonly conversations: {
     list(
       uid: string,
