@@ -38,6 +38,7 @@ export async function start(root: HTMLElement): Promise<void> {
   window.addEventListener('beforeunload', flushRemovals);
   // Catalog names depend on what is connected.
   api().on('providers', () => void loadCatalog('general_assistant'));
+  api().on('catalog', () => void loadCatalog('general_assistant'));
   await connectApp();
   reloadWhenBack();
   loadFromBackend();

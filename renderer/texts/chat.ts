@@ -63,6 +63,7 @@ export const chat = {
     est: 'est.',
     estUnknown: 'Price unknown',
     offline: 'last known pick',
+    held: 'held by you',
     named: 'Named',
     change: 'Choose the model',
     forEvery: 'For every message',

@@ -1,18 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { seriousFindings } from './support/axe';
 import { expect, test } from './support/desk';
 import { ChatPage, connectLab, openView, type ViewName } from './support/pages';
 
-const VIEWS: readonly ViewName[] = ['Chat', 'Preferences', 'History', 'Providers', 'Settings'];
-
-/** Serious and critical findings of axe, readable in the failure. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  // Electron's windows are opened by main: axe must not open one of its own.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
+const VIEWS: readonly ViewName[] = [
+  'Chat',
+  'Preferences',
+  'History',
+  'Models',
+  'Providers',
+  'Settings',
+];
 
 test.use({ labCatalog: true });
 

@@ -125,7 +125,8 @@ function useChipText(preview: Preview): string {
     { latencyMs: chosen.estimatedLatencyMs, latency: chosen.figures.latency },
     t,
   );
-  return [head, cost, wait].filter((part) => part !== null).join(' · ');
+  const held = trace.reason === 'held' ? t('chat.chip.held') : null;
+  return [head, held, cost, wait].filter((part) => part !== null).join(' · ');
 }
 
 function ModelMenu({

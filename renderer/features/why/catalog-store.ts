@@ -8,19 +8,26 @@ interface CatalogState {
   /** Display names by model id. */
   readonly names: Readonly<Record<string, string>>;
   readonly sources: CatalogResponse['sources'];
+  /** Lines to show where figures are shown. */
+  readonly attribution: CatalogResponse['attribution'];
 }
 
 /** What a figure's source id and a model's id are called. */
-export const useCatalogStore = create<CatalogState>()(() => ({ names: {}, sources: {} }));
+export const useCatalogStore = create<CatalogState>()(() => ({
+  names: {},
+  sources: {},
+  attribution: [],
+}));
 
 /** Reads names and sources; without the backend they stay as they were. */
 export async function loadCatalog(task: TaskName): Promise<void> {
   const result = await api().router.catalog({ task });
   if (!result.ok) return;
-  const { candidates, sources } = result.data;
+  const { candidates, sources, attribution } = result.data;
   useCatalogStore.setState((state) => ({
     names: { ...state.names, ...Object.fromEntries(candidates.map((c) => [c.id, c.name])) },
     sources: { ...state.sources, ...sources },
+    attribution,
   }));
 }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDateTime, formatPercent } from '../../components/format';
 import { DelayedSpinner, ErrorState } from '../../components/states';
 import { errorText } from '../../components/error-text';
+import { AttributionLines } from './attribution';
 import { CandidateTable } from './candidate-table';
 import { AxisLegend } from './contribution-bar';
 import { floorTextOf } from './floor-text';
@@ -62,6 +63,7 @@ export function TraceView({ trace }: TraceViewProps) {
           })}
         </p>
       )}
+      <AttributionLines />
     </div>
   );
 }
