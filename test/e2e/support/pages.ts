@@ -8,7 +8,14 @@ declare global {
   }
 }
 
-export type ViewName = 'Chat' | 'Preferences' | 'History' | 'Models' | 'Providers' | 'Settings';
+export type ViewName =
+  | 'Chat'
+  | 'Preferences'
+  | 'History'
+  | 'Usage'
+  | 'Models'
+  | 'Providers'
+  | 'Settings';
 
 /** Goes to a view as a person does, and waits for its heading or its composer. */
 export async function openView(page: Page, name: ViewName): Promise<void> {

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { type SnippetKind, snippetOf } from '../../renderer/features/gateway/snippets';
+import { ANN, testBackend } from '../support/backend';
+
+/** Nothing on the way to the gateway: neither a proxy nor a key of the machine's owner. */
+const CLEAN = /proxy|^openai|^anthropic/iu;
+const run = promisify(execFile);
+const ROOT = new URL('../..', import.meta.url).pathname;
+const PRACTICE = /practice|simulated/iu;
+
+/** As a person runs it: the text as it is shown, the token in the environment. */
+async function runSnippet(kind: SnippetKind, url: string): Promise<string> {
+  const text = snippetOf(kind, url);
+  const [command, args] =
+    kind === 'curl'
+      ? ['bash', ['-c', `${text} --silent --show-error`]]
+      : [process.execPath, ['--input-type=module', '--eval', text]];
+  const kept = Object.entries(process.env).filter(([name]) => !CLEAN.test(name));
+  const env = { ...Object.fromEntries(kept), AUTO_ROUTER_TOKEN: ANN };
+  const { stdout } = await run(command as string, args as string[], { cwd: ROOT, env });
+  return stdout;
+}
+
+// A snippet that is wrong by a word costs every reader an hour.
+test.each(['curl', 'openaiNode', 'anthropic', 'ai'] as const)(
+  'the %s snippet of the gateway’s card runs as it is shown',
+  async (kind) => {
+    const server = await testBackend({ catalogFile: null });
+    expect(await runSnippet(kind, server.url)).toMatch(PRACTICE);
+    const { json } = await server.ask('GET', '/v1/auto-router/activity');
+    expect(json['entries']).toMatchObject([{ status: 'succeeded', requestedModel: 'auto' }]);
+  },
+);
+
+test('no snippet holds a token, and only Anthropic’s leave /v1 away', () => {
+  const url = 'http://127.0.0.1:4711';
+  for (const kind of ['curl', 'openaiNode', 'openaiPython', 'ai'] as const) {
+    expect(snippetOf(kind, url)).toContain(`${url}/v1`);
+    expect(snippetOf(kind, url)).toContain('AUTO_ROUTER_TOKEN');
+  }
+  for (const kind of ['anthropic', 'claudeCode'] as const) {
+    expect(snippetOf(kind, url)).not.toContain(`${url}/v1`);
+    expect(snippetOf(kind, url)).toContain('AUTO_ROUTER_TOKEN');
+  }
+});
