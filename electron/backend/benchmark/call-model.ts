@@ -1,7 +1,7 @@
 import type { TaskName } from '@shared/routing/tasks';
 import type { BackendContext } from '../context';
 import { callCost } from '../decide/estimate';
-import { findCandidate } from '../gateway/attempt';
+import { findCandidate, recordCall, settledCost } from '../gateway/attempt';
 import type { ChatResult, ChatSink, Provider, ProviderCall } from '../providers/provider';
 import type { CallRecord } from '../store/store';
 import { DIALECT_CODECS } from '../translate/codecs';
@@ -45,12 +45,18 @@ export function createCallModel(ctx: BackendContext): CallModel {
     if (!translated.ok) return failed('provider_rejected', translated.message);
     const billing = billingOf(call.model) ?? { local: provider.status().local, price: null };
     const reserved = ctx.spending.reserve(
-      { uid: call.uid, key: null },
+      { uid: call.uid, key: call.key },
       { local: billing.local, estimatedUsd: worstCost(call, billingOf) },
     );
     if (!reserved.ok) return failed('spending_cap_reached', reserved.message);
     const record = recordOf(ctx, call, providerId);
-    await ctx.store.calls.record(record);
+    try {
+      await ctx.store.calls.record(record);
+    } catch (error) {
+      reserved.reservation.settle(0);
+      ctx.log.error('a call could not be begun', { callId: record.id, error: String(error) });
+      return failed('storage_failed', 'the call could not be written down, so nothing was sent');
+    }
     const startedAt = ctx.clock.monotonic();
     const sink = new CollectingSink();
     const result = await send(ctx, provider, sink, {
@@ -64,11 +70,14 @@ export function createCallModel(ctx: BackendContext): CallModel {
     });
     const ms = ctx.clock.monotonic() - startedAt;
     const costUsd = callCost(billing, result.usage);
-    reserved.reservation.settle(costUsd);
     const answer = readAnswer(provider, sink, result, costUsd, ms);
-    await ctx.store.calls.record({
+    const status = answer.error === null ? 'succeeded' : call.signal.aborted ? 'aborted' : 'failed';
+    reserved.reservation.settle(
+      settledCost({ status, firstTokenMs: result.firstTokenMs, costUsd }),
+    );
+    await recordCall(ctx, {
       ...record,
-      status: answer.error === null ? 'succeeded' : call.signal.aborted ? 'aborted' : 'failed',
+      status,
       errorCode: answer.error?.code ?? null,
       totalMs: Math.round(ms),
       promptTokens: result.usage.promptTokens,
@@ -208,6 +217,7 @@ function recordOf(ctx: BackendContext, call: ModelCall, provider: string): CallR
   return {
     id: ctx.newId(),
     uid: call.uid,
+    keyId: call.key?.id ?? null,
     outcomeId: null,
     router: 'direct',
     task: TASK,

@@ -10,6 +10,7 @@ import {
 } from '@shared/routing/classifier-prompt';
 import type { Classification } from '@shared/routing/efficient-types';
 import { classifyHeuristically } from '@shared/routing/heuristic-classifier';
+import type { Identity } from '../auth';
 import { type CallModel, type ModelAnswer, pause, type Timers } from './model-call';
 
 /** A request waits this long for its label (S4-31). */
@@ -23,6 +24,8 @@ const LENGTH_STEPS = [1_500, 6_000, 20_000];
 
 export interface ClassifyRequest {
   readonly uid: string;
+  /** The API key of the request, which pays for its label as well; null = none. */
+  readonly key: Identity['key'];
   readonly request: ClassifierRequest;
   /** Null = no model is chosen or allowed: the heuristic labels. */
   readonly model: BenchmarkModel | null;
@@ -52,7 +55,8 @@ export function createClassifier({ callModel, timers, now }: ClassifierDeps): Li
   const failures = new Map<string, { count: number; at: number }>();
 
   return {
-    async classify({ uid, request, model, knownOnly = false, signal }) {
+    async classify(asked) {
+      const { uid, request, model, knownOnly = false, signal } = asked;
       const startedAt = now();
       const heuristic = (reason: string, costUsd: number | null = 0): Classification => ({
         source: 'heuristic',
@@ -74,7 +78,7 @@ export function createClassifier({ callModel, timers, now }: ClassifierDeps): Li
       if (failed && failed.count >= FAILURES_BEFORE_REST && now() - failed.at < REST_MS) {
         return heuristic('resting');
       }
-      const { answer, reason } = await ask(uid, model, request, signal);
+      const { answer, reason } = await ask(asked, model);
       const parsed = answer === null ? null : parseClassifierAnswer(answer.text);
       if (answer === null || parsed === null || !parsed.ok) {
         // The caller's own leaving says nothing about the model.
@@ -96,10 +100,8 @@ export function createClassifier({ callModel, timers, now }: ClassifierDeps): Li
   }
 
   async function ask(
-    uid: string,
+    { uid, key, request, signal }: ClassifyRequest,
     model: BenchmarkModel,
-    request: ClassifierRequest,
-    signal: AbortSignal,
   ): Promise<{ answer: ModelAnswer | null; reason: string | null }> {
     const controller = new AbortController();
     const ended = new AbortController();
@@ -120,6 +122,7 @@ export function createClassifier({ callModel, timers, now }: ClassifierDeps): Li
         tools: [],
         maxTokens: CLASSIFIER_MAX_TOKENS,
         uid,
+        key,
         purpose: 'classifier',
         signal: controller.signal,
       });

@@ -5,12 +5,15 @@ import { decideEfficient } from '@shared/routing/efficient';
 import type { EfficientDecision, EfficientMode } from '@shared/routing/efficient-types';
 import { applyPreference, type Floor, type Preference } from '@shared/routing/quality-floor';
 import type { RoutingTable } from '@shared/routing/routing-table';
+import type { Identity } from '../auth';
 import type { LiveClassifier } from './classify';
 
 const SESSIONS = 5_000;
 
 export interface EfficientRequest {
   readonly uid: string;
+  /** The API key that it came with; null = none. */
+  readonly key: Identity['key'];
   /** Null = a request of its own: nothing is kept. */
   readonly conversationId: string | null;
   /** What passed the gates of eligibility. */
@@ -82,6 +85,7 @@ export function createEfficientRouter(deps: EfficientRouterDeps): EfficientRoute
         deps.classifierModel().then((model) =>
           deps.classifier.classify({
             uid: request.uid,
+            key: request.key,
             request: request.request,
             model: mayLabel(model, request.constraints) ? model : null,
             knownOnly: request.preview === true,

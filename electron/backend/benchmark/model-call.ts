@@ -1,5 +1,6 @@
 import type { Price } from '@shared/routing/candidate';
 import type { Effort } from '@shared/routing/routing-table';
+import type { Identity } from '../auth';
 
 /** A tool call as a model made it. */
 export interface BenchmarkToolCall {
@@ -39,6 +40,8 @@ export interface ModelCall {
   readonly maxTokens: number;
   /** Who pays: the call is recorded under this user. */
   readonly uid: string;
+  /** The API key on whose behalf: its own cap counts the call too; null = none. */
+  readonly key: Identity['key'];
   /** What it is for: `classifier` = it labels a request of `auto/efficient` (S4-32). */
   readonly purpose: 'benchmark' | 'classifier';
   readonly signal: AbortSignal;

@@ -219,6 +219,7 @@ class Talk {
         ...call,
         effort: model.effort,
         uid: deps.uid,
+        key: null,
         purpose: 'benchmark',
         signal,
       });

@@ -26,6 +26,7 @@ export async function decideByTable(
   const { needs, constraints, floor = null } = input;
   const decision = await router.decide({
     uid: identity.uid,
+    key: identity.key,
     conversationId,
     candidates: eligibleOf(open, input.candidates),
     needs,

@@ -74,8 +74,12 @@ export async function attemptCall(
 }
 
 /** What an attempt counts against the caps: one that failed before its first byte cost nothing. */
-export function settledCost({ status, firstTokenMs, costUsd }: AttemptResult): number | null {
-  return status === 'failed' && firstTokenMs === null ? 0 : costUsd;
+export function settledCost({
+  status,
+  firstTokenMs,
+  costUsd,
+}: Pick<AttemptResult, 'status' | 'firstTokenMs' | 'costUsd'>): number | null {
+  return costUsd ?? (status === 'failed' && firstTokenMs === null ? 0 : null);
 }
 
 /** What a failure or an answer says about the model, for the requests to come. */

@@ -36,6 +36,7 @@ export function benchmarkDecideRoute(app: Router, { ctx }: RouteDeps, { router }
       });
       const decision = await router.decide({
         uid,
+        key: identity.key,
         conversationId,
         candidates: eligible,
         needs: facts.needs,

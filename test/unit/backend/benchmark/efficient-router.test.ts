@@ -76,6 +76,7 @@ function setup(
 
 const request = (text: string, part: Partial<EfficientRequest> = {}): EfficientRequest => ({
   uid: 'ann',
+  key: null,
   conversationId: 'c',
   candidates: ['p/cheap', 'p/dear'].map((id) =>
     fakeCandidate(id, id, { quality: 0.5, latency: 0.5, cost: 0.5 }),
