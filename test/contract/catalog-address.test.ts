@@ -56,6 +56,16 @@ describe('the address of a source', () => {
     },
   );
 
+  it('what the price guard keeps out is told of its source too, not only of its model', async () => {
+    const app = await live();
+    await app.refresh();
+    const { refused, refusedCount } = await app.source('models.dev');
+    expect(refused).toContainEqual(
+      expect.objectContaining({ model: 'openai/gpt-6.1-sol', reason: 'awaits_second_source' }),
+    );
+    expect(refusedCount).toBeGreaterThanOrEqual(refused.length);
+  });
+
   it('one source is asked alone', async () => {
     const app = await live();
     await app.ask('POST', '/v1/auto-router/sources/litellm/refresh');

@@ -63,8 +63,8 @@ test('a price set by hand wins over a refresh until it is reset', async ({ desk,
   await models.open();
   await models.openModel(LUNA);
   await models.panel.getByRole('button', { name: 'Edit figures' }).click();
-  const dialog = page.getByRole('dialog');
-  const price = dialog.getByRole('textbox', { name: 'Input, per 1M tokens' });
+  const dialog = models.dialog(/by hand$/u);
+  const price = dialog.getByRole('textbox', { name: 'Input, per 1M tokens', exact: true });
   for (const [text, problem] of [
     ['cheap', 'not a number'],
     ['0', 'above 0'],
@@ -96,7 +96,7 @@ test('a model added by hand is a candidate, marked as one’s own, and can be re
   const models = new ModelsPage(page);
   await models.open();
   await page.getByRole('button', { name: 'Add a model' }).click();
-  const dialog = page.getByRole('dialog');
+  const dialog = models.dialog(/^Add a model/u);
   await dialog.getByRole('textbox', { name: 'Id' }).fill('no provider');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toContainText('Write provider/model');
@@ -170,7 +170,7 @@ test('Artificial Analysis is on only after its terms were accepted; its key is n
   const card = models.source('Artificial Analysis');
   await expect(card).toContainText('Off');
   await card.getByRole('switch').click();
-  const dialog = page.getByRole('dialog');
+  const dialog = models.dialog(/^Before Artificial Analysis/u);
   await expect(dialog).toContainText('without its written consent');
   const accept = dialog.getByRole('button', { name: 'Accept and switch on' });
   await expect(accept).toBeDisabled();
@@ -211,7 +211,7 @@ test('a model on this machine is measured on request, and the probe can be stopp
   await expect(models.panel.getByRole('button', { name: 'Measure now' })).toBeVisible();
   upstream.fault = 'none';
   await models.panel.getByRole('button', { name: 'Measure now' }).click();
-  await expect(page.getByText('was measured')).toBeVisible();
+  await expect(page.getByText('alpha was measured')).toBeVisible();
   await expect(models.figure('First token, here')).toContainText('yours, n=2');
   expect(await seriousFindings(page), 'panel').toEqual([]);
 });
@@ -244,6 +244,7 @@ test.describe('without a network', () => {
     const page = await desk.start();
     const models = new ModelsPage(page);
     await models.open();
+    await models.openModel(LUNA);
     await expect(models.row(LUNA)).toContainText('$0.10');
     await expect(page.getByRole('alert')).toHaveCount(0);
     await models.refresh();

@@ -140,7 +140,7 @@ function modelsResponse(
     task,
     candidates,
     // Addresses and failures of the owner's connections are the owner's business.
-    sources: owner ? allStates(deps) : live.feeds.states(),
+    sources: owner ? allStates(deps) : liveStates(deps),
     sourceNames: catalog.sources(),
     metricNames: Object.fromEntries(
       Object.entries(file?.metrics ?? {}).map(([id, { label }]) => [id, label]),
@@ -152,13 +152,25 @@ function modelsResponse(
 }
 
 /** Live sources, the catalog they are laid over, and the providers' own lists. */
-function allStates({ ctx, live }: RouteDeps): SourcesResponse['sources'] {
+function allStates(deps: RouteDeps): SourcesResponse['sources'] {
+  const { ctx, live } = deps;
   const status = ctx.catalog.snapshot();
   const attribution = live.overlay.publicFile?.attribution ?? ctx.catalog.attribution();
-  return [
-    ...live.feeds.states(),
-    ...fixedStates({ status, attribution }, ctx.providers.statuses()),
-  ];
+  return [...liveStates(deps), ...fixedStates({ status, attribution }, ctx.providers.statuses())];
+}
+
+const REFUSED_SHOWN = 50;
+
+/** The live sources; what the guard keeps out of their figures is among what is refused of them. */
+function liveStates({ live }: RouteDeps): SourcesResponse['sources'] {
+  return live.feeds.states().map((state) => {
+    const guarded = live.overlay.refused.filter(({ source }) => source === state.id);
+    return {
+      ...state,
+      refused: [...guarded, ...state.refused].slice(0, REFUSED_SHOWN),
+      refusedCount: guarded.length + state.refusedCount,
+    };
+  });
 }
 
 /** A cloud model is measured by use: a probe of it would cost the person money. */

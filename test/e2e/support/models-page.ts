@@ -66,12 +66,16 @@ export class ModelsPage {
 
   /** The line of a figure in the panel. */
   figure(name: string): Locator {
-    return this.panel.getByRole('row').filter({ hasText: name });
+    return this.panel.getByRole('row', { name: new RegExp(`^${name}`, 'u') });
   }
 
   async refresh(): Promise<void> {
     await this.page.getByRole('button', { name: 'Refresh now' }).click();
     await expect(this.page.getByRole('button', { name: 'Refresh now' })).toBeEnabled();
+  }
+
+  dialog(name: RegExp): Locator {
+    return this.page.getByRole('dialog', { name });
   }
 
   source(name: string): Locator {
