@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../shared/api/benchmark';
-import type { EfficientTrace } from '../../shared/routing/efficient-types';
 import type { Trace } from '../../shared/routing/trace';
 import { testBackend, type TestBackend } from '../support/backend';
 import { miniDatasets, STRENGTHS, strengthAnswer } from '../support/benchmark';
@@ -52,7 +51,7 @@ async function ask(server: TestBackend, content: string, token?: string) {
   const id = answer.headers.get('x-auto-router-decision');
   const { json } = await server.ask('GET', `/v1/auto-router/decisions/${id}`);
   const { detail } = json['decision'] as Trace;
-  const trace = detail?.strategy === 'auto/efficient' ? (detail.trace as EfficientTrace) : null;
+  const trace = detail?.strategy === 'auto/efficient' ? detail.trace : null;
   return { answer, label: trace?.classification };
 }
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import type { BackendContext } from '../../electron/backend/context';
 import type { StoredPrefs } from '../../electron/backend/store/store';
@@ -64,9 +65,48 @@ describe('at the door', () => {
     [{ model: 'auto', messages: 'hello' }, 'invalid_request'],
     [{ model: 'auto', messages: ['hello'] }, 'invalid_request'],
     [{ model: 'auto', messages: MESSAGES, stream: 'yes' }, 'invalid_request'],
+    // Half a character broke the address at Google and was taken for the provider's fault.
+    [{ model: 'google/\ud83d', messages: MESSAGES }, 'invalid_request'],
   ])('refuses %j with %s and records nothing', async (body, code) => {
     const { url, history } = await startGateway({});
     expect(await post(url, body)).toMatchObject({ status: 400, error: { code } });
+    expect(await history()).toEqual([]);
+  });
+
+  // A name of megabytes stood in a header that no client could read, in rows and in the live log.
+  it.each(['/chat/completions', '/messages', '/responses', '/embeddings', '/audio/speech'])(
+    'refuses a model name that is no name at %s',
+    async (path) => {
+      const { url, ctx, history } = await startGateway({});
+      const model = `openai/${'x'.repeat(506)}`;
+      const body = { model, messages: MESSAGES, max_tokens: 5, input: 'Hi', voice: 'alloy' };
+      const response = await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) });
+      expect(response.status).toBe(400);
+      expect(await response.text()).toContain('at most 512 characters');
+      expect(await history()).toEqual([]);
+      const log = ctx.activity.list({ uid: USER, owner: true, key: null });
+      expect(JSON.stringify(log)).not.toContain('xxxx');
+    },
+  );
+
+  it('says that a compressed body is not taken, not that it is no JSON', async () => {
+    const { url } = await startGateway({});
+    const refused = await fetch(`${url}/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-encoding': 'gzip' },
+      body: gzipSync(JSON.stringify(chat)),
+    });
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain('content-encoding');
+  });
+
+  // A body of another API left an outcome row and a 503, which clients try again.
+  it('refuses a response without an input as the mistake it is', async () => {
+    const { url, history } = await startGateway({});
+    const body = JSON.stringify({ model: 'auto', messages: MESSAGES });
+    const response = await fetch(`${url}/responses`, { method: 'POST', body });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('input: is required');
     expect(await history()).toEqual([]);
   });
 

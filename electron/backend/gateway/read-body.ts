@@ -29,6 +29,12 @@ export async function readBody(
     'payload_too_large',
     'The request is larger than 20 MB. Nothing was sent.',
   );
+  const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
+  if (encoding !== 'identity') {
+    discard(request);
+    const message = `content-encoding: ${JSON.stringify(encoding.slice(0, 50))} is not taken. Send the body uncompressed.`;
+    return refusedWith('invalid_request', message);
+  }
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) {
     discard(request);
     return tooLarge;

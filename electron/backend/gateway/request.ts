@@ -35,7 +35,19 @@ export interface GatewayRequest {
 /** Of Anthropic's protocol: its version, and beta features switched on for this request. */
 const FORWARDED = ['anthropic-version', 'anthropic-beta'] as const;
 
-const model = z.string('must be a string').min(1, 'must not be empty');
+/**
+ * Characters of a model's name: it stands in an answer's header, in rows and in the live log, which
+ * are no places for megabytes.
+ */
+const MODEL_LIMIT = 512;
+/** Half a character can neither be a part of an address nor be written down. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
+
+const model = z
+  .string('must be a string')
+  .min(1, 'must not be empty')
+  .max(MODEL_LIMIT, `must have at most ${MODEL_LIMIT} characters`)
+  .refine((name) => !HALF_CHARACTER.test(name), 'must be whole characters');
 const stream = z.boolean('must be true or false').nullish();
 const chatSchema = z.object({
   model,
@@ -65,9 +77,7 @@ const formSchema = z.object({
  * Accepts what {@link chatSchema} accepts, in a hundredth of its time; what it does not, the schema
  * reads, so that there is one list of what is wrong and how it is said.
  */
-function isPlainChat(
-  body: Readonly<Record<string, unknown>>,
-): body is {
+function isPlainChat(body: Readonly<Record<string, unknown>>): body is {
   readonly model: string;
   readonly stream?: boolean | null;
   readonly messages: unknown[];
@@ -76,6 +86,8 @@ function isPlainChat(
   return (
     typeof name === 'string' &&
     name !== '' &&
+    name.length <= MODEL_LIMIT &&
+    !HALF_CHARACTER.test(name) &&
     (streamed === null || typeof streamed === 'boolean') &&
     Array.isArray(messages) &&
     messages.length > 0 &&

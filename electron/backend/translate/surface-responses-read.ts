@@ -16,6 +16,9 @@ import { RESPONSES_DROPPABLE, RESPONSES_ECHOED, RESPONSES_FIELDS } from './surfa
 /** Asks for log probabilities, as the body's `include` names them. */
 const LOGPROBS = 'message.output_text.logprobs';
 
+/** Fields that stand for an input which OpenAI keeps. */
+const NAMES_INPUT = ['previous_response_id', 'conversation', 'prompt'];
+
 /** Asks for what is sent whenever the provider gives it. */
 const ALWAYS_INCLUDED = new Set([LOGPROBS, 'reasoning.encrypted_content']);
 
@@ -38,7 +41,8 @@ function readBody(body: ResponsesBody, memory: ItemMemory): IrRequest {
   const input = new InputReader(features, memory);
   if (body.instructions) input.system.push(body.instructions);
   if (body.input !== null && body.input !== undefined) input.read(body.input);
-  else if (features.size === 0) throw new ReadProblem('input: is required');
+  else if (!NAMES_INPUT.some((name) => features.has(name)))
+    throw new ReadProblem('input: is required');
   const tools = readTools(body.tools ?? [], features);
   const choice = readChoice(body.tool_choice ?? null, tools, features);
   return {
