@@ -1,11 +1,14 @@
 import {
   ChartNoAxesCombined,
   ChartPie,
+  Gauge,
+  GraduationCap,
   History,
   Library,
   type LucideIcon,
   MessageSquare,
   Plug,
+  Route,
   Settings,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
@@ -32,6 +35,23 @@ export const VIEWS: readonly View[] = [
     id: 'history',
     icon: History,
     component: lazy(async () => ({ default: (await import('../features/history')).HistoryView })),
+  },
+  {
+    id: 'teach',
+    icon: GraduationCap,
+    component: lazy(async () => ({ default: (await import('../features/teach')).TeachView })),
+  },
+  {
+    id: 'routes',
+    icon: Route,
+    component: lazy(async () => ({ default: (await import('../features/routes')).RoutesView })),
+  },
+  {
+    id: 'benchmarks',
+    icon: Gauge,
+    component: lazy(async () => ({
+      default: (await import('../features/benchmarks')).BenchmarksView,
+    })),
   },
   {
     id: 'usage',

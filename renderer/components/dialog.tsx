@@ -67,6 +67,8 @@ export interface ConfirmDialogProps {
   readonly title: string;
   readonly description: ReactNode;
   readonly confirmLabel: string;
+  /** In place of “Cancel”, where that word is what is being confirmed. */
+  readonly cancelLabel?: string;
   readonly onConfirm: () => void;
 }
 
@@ -82,7 +84,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       width="sm"
       footer={
         <>
-          <Button onClick={() => props.onOpenChange(false)}>{t('common.cancel')}</Button>
+          <Button onClick={() => props.onOpenChange(false)}>
+            {props.cancelLabel ?? t('common.cancel')}
+          </Button>
           <Button
             variant="danger"
             onClick={() => {

@@ -1,6 +1,7 @@
 import { use } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { app } from './app';
+import { benchmarks } from './benchmarks';
 import { chat } from './chat';
 import { common } from './common';
 import { errors } from './errors';
@@ -9,7 +10,9 @@ import { history } from './history';
 import { models } from './models';
 import { preferences } from './preferences';
 import { providers } from './providers';
+import { routes } from './routes';
 import { settings } from './settings';
+import { teach } from './teach';
 import { usage } from './usage';
 import { why } from './why';
 
@@ -18,13 +21,16 @@ const en = {
   common,
   errors,
   app,
+  benchmarks,
   chat,
   gateway,
   history,
   models,
   preferences,
   providers,
+  routes,
   settings,
+  teach,
   usage,
   why,
 } as const;

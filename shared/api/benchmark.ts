@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ClassifierOutput } from '../routing/classifier-output';
 import type { ClassifierSource } from '../routing/classifier-grade';
 import type { ClassifierWinner } from '../routing/classifier-winner';
-import type { Tier } from '../routing/difficulty';
+import { POOL_LIMIT, type Verdict, VERDICTS } from './benchmark-words';
+import { type Tier, TIERS } from '../routing/difficulty';
 import { EFFICIENT_MODES, type EfficientTrace } from '../routing/efficient-types';
 import {
   EFFORTS,
@@ -12,6 +13,8 @@ import {
   type TableChange,
 } from '../routing/routing-table';
 
+export { POOL_LIMIT, VERDICTS, type Verdict } from './benchmark-words';
+
 /*
  * Contract of /v1/benchmark and /v1/router. Money is US dollars, times are epoch milliseconds,
  * durations milliseconds, shares 0..1; an unknown number is null.
@@ -19,9 +22,6 @@ import {
 
 export const BENCHMARK_KINDS = ['classifier', 'decider'] as const;
 export type BenchmarkKind = (typeof BENCHMARK_KINDS)[number];
-
-/** Models that one pool may hold (S4-37). */
-export const POOL_LIMIT = 10;
 
 const modelId = z
   .string()
@@ -201,6 +201,8 @@ export interface Run {
   readonly status: RunStatus;
   readonly trigger: 'user' | 'sync';
   readonly force: boolean;
+  /** The server was stopped in the middle of it and went on with it; nothing was paid for twice. */
+  readonly resumed: boolean;
   readonly snapshot: RunSnapshot;
   readonly createdAt: number;
   readonly endedAt: number | null;
@@ -217,13 +219,13 @@ export interface Run {
   readonly publish: PublishResult | null;
 }
 
-export const VERDICTS = ['passed', 'failed', 'timed_out', 'error'] as const;
-export type Verdict = (typeof VERDICTS)[number];
-
 export const caseQuerySchema = z.object({
   model: z.string().max(300).optional(),
   verdict: z.enum(VERDICTS).optional(),
+  /** A tier or a route. */
   scope: z.string().max(100).optional(),
+  tier: z.enum(TIERS).optional(),
+  route: z.string().max(100).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   offset: z.coerce.number().int().min(0).default(0),
 });

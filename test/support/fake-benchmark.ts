@@ -101,6 +101,7 @@ export function fakeRun(part: Partial<Run> = {}): Run {
     status: 'completed',
     trigger: 'user',
     force: false,
+    resumed: false,
     snapshot: {
       minAccuracy: 0.8,
       switchCostFactor: 3,

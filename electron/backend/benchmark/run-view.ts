@@ -24,6 +24,7 @@ export async function runView(
     status: run.status,
     trigger: run.trigger,
     force: run.force,
+    resumed: false,
     snapshot: run.snapshot,
     createdAt: run.createdAt,
     endedAt: run.endedAt,

@@ -52,6 +52,8 @@ interface ActiveRun {
   readonly finished: Promise<void>;
   readonly startedAt: number;
   readonly doneAtStart: number;
+  /** True = an earlier process began it. */
+  readonly resumed: boolean;
   cancelled: boolean;
 }
 
@@ -189,7 +191,7 @@ export class BenchmarkRuns {
     }
     const done = (await this.deps.store.runs.stats(run.id)).length;
     this.deps.log.info('a benchmark run goes on', { run: run.id, done });
-    this.#execute(run, datasets, done);
+    this.#execute(run, datasets, done, true);
   }
 
   /** Ends what is under way and writes it down. False when this run is not under way. */
@@ -327,7 +329,12 @@ export class BenchmarkRuns {
     return run;
   }
 
-  #execute(run: StoredRun, datasets: BenchmarkDatasets, doneAtStart: number): void {
+  #execute(
+    run: StoredRun,
+    datasets: BenchmarkDatasets,
+    doneAtStart: number,
+    resumed = false,
+  ): void {
     const abort = new AbortController();
     const active: ActiveRun = {
       id: run.id,
@@ -335,6 +342,7 @@ export class BenchmarkRuns {
       finished: Promise.resolve(),
       startedAt: this.deps.now(),
       doneAtStart,
+      resumed,
       cancelled: false,
     };
     const { store, callModel, billingOf, timers, now, newId, log } = this.deps;
@@ -370,7 +378,8 @@ export class BenchmarkRuns {
     const work = workCases(run.kind, await this.deps.datasets());
     const cases = work.length * run.snapshot.repetitions;
     const view = await runView(this.deps.store, run, cases, null);
-    return { ...view, leftMs: this.#leftMs(view) };
+    const resumed = this.#active?.id === run.id && this.#active.resumed;
+    return { ...view, resumed, leftMs: this.#leftMs(view) };
   }
 
   #leftMs(run: Run): number | null {

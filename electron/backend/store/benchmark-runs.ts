@@ -231,11 +231,13 @@ function summariesOf(db: Kysely<Schema>) {
 function filtered<O>(
   rows: SelectQueryBuilder<Schema, 'case_results', O>,
   id: string,
-  { model, verdict, scope }: CaseQuery,
+  { model, verdict, scope, tier, route }: CaseQuery,
 ): SelectQueryBuilder<Schema, 'case_results', O> {
   let query = rows.where('run_id', '=', id);
   if (model !== undefined) query = query.where('model', '=', model);
   if (verdict !== undefined) query = query.where('verdict', '=', verdict);
+  if (tier !== undefined) query = query.where('tier', '=', tier);
+  if (route !== undefined) query = query.where('route', '=', route);
   if (scope !== undefined) {
     query = query.where((eb) => eb.or([eb('tier', '=', scope), eb('route', '=', scope)]));
   }
