@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { app, dialog, powerMonitor } from 'electron';
+import { app, dialog, globalShortcut, powerMonitor } from 'electron';
 import { healthSchema, type StartupMessage } from '@shared/api/startup';
 import { createChat } from './assistant/chat';
+import { composeVoice } from './assistant/compose-voice';
 import { createOutbox } from './assistant/outbox';
 import { createActivityFeed } from './backend/activity-feed';
 import { createBackend } from './backend/backend';
@@ -152,6 +153,7 @@ export function compose(base: Base) {
     clock,
     log,
     newId: randomUUID,
+    task: 'general_assistant',
     emit: (event) => emit('chat', event),
     selection: () => settings.get().selections.general_assistant,
     keepExcerpts: () => settings.get().keepExcerpts,
@@ -212,6 +214,18 @@ export function compose(base: Base) {
   }
 
   const askPath = env.saveDir === null ? askWithDialog : saveInto(env.saveDir);
+  const voice = composeVoice({
+    http,
+    client,
+    outbox,
+    pickers,
+    settings,
+    shortcuts: globalShortcut,
+    emit,
+    askPath,
+    clock,
+    log,
+  });
   const handlers: Handlers = {
     app: appHandlers(notices, log.file),
     settings: { get: () => settings.get(), set: (patch) => settings.set(patch) },
@@ -237,7 +251,15 @@ export function compose(base: Base) {
       secrets: () => secrets.state(),
     },
     router: routerHandlers({ client, pickers, settings, onPrefsVersion, emit, clock }),
-    chat: { send: (input) => chat.send(input), stop: ({ streamId }) => chat.stop(streamId) },
+    chat: {
+      send: (input) => chat.send(input),
+      // Each ignores the streams of the other.
+      stop({ streamId }) {
+        chat.stop(streamId);
+        voice.chat.stop(streamId);
+      },
+    },
+    voice: voice.handlers,
     conversations: conversationHandlers(client, outbox, askPath),
     history: historyHandlers(client, askPath),
     models: modelsHandlers(catalog),
@@ -249,7 +271,10 @@ export function compose(base: Base) {
     }),
     gateway: gatewayHandlers(client, activity),
   };
-  return { backend, chat, handlers };
+  const stopChats = async (): Promise<void> => {
+    await Promise.allSettled([chat.stopAll(), voice.stopAll()]);
+  };
+  return { backend, stopChats, handlers };
 }
 
 async function isHealthy(url: string): Promise<boolean> {

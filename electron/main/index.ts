@@ -17,7 +17,7 @@ import { applyStartAtLogin } from './shell/login-item';
 import { setMenu, type Command } from './shell/menu';
 import { lockNavigation } from './shell/navigation';
 import { createNotices } from './shell/notices';
-import { denyPermissions } from './shell/permissions';
+import { limitPermissions } from './shell/permissions';
 import { APP_URL, registerAppScheme, serveApp } from './shell/protocol';
 import { stopBeforeQuit } from './shell/quit';
 import { createRedactor } from './shell/redact';
@@ -56,7 +56,6 @@ function start(): void {
   const notices = createNotices((notice) => emit('notice', notice));
   watchCrashes(log, notices);
   lockNavigation(pageUrl, log);
-  denyPermissions(env.rendererUrl !== null);
   serveApp(join(__dirname, '../renderer'));
 
   const open = openInUserData(userData);
@@ -72,6 +71,11 @@ function start(): void {
     notify: notices.add,
     log,
   });
+  limitPermissions({
+    pageUrl,
+    developing: env.rendererUrl !== null,
+    microphone: () => settings.get().voice.microphone,
+  });
   const secrets = createSecrets({
     file: openFile('secrets'),
     vault: osVault(process.platform),
@@ -79,7 +83,7 @@ function start(): void {
     log,
   });
 
-  const { backend, chat, handlers } = compose({
+  const { backend, stopChats, handlers } = compose({
     env,
     userData,
     log,
@@ -119,7 +123,7 @@ function start(): void {
     if (now.startAtLogin !== before.startAtLogin) applyStartAtLogin(now.startAtLogin);
   });
   stopBeforeQuit(async () => {
-    await chat.stopAll();
+    await stopChats();
     await backend.stop();
     tray.destroy();
   }, log);

@@ -258,6 +258,62 @@ export const errors = {
     body: 'Only https and mailto links are opened. You can still copy it.',
   },
   cancelled: { title: 'Cancelled', body: 'Nothing was changed.' },
+  voice_silence: {
+    title: 'Nothing was heard',
+    body: 'The recording is kept. Check that the right microphone is chosen and not muted, or send it all the same.',
+  },
+  voice_no_words: {
+    title: 'No words were recognised',
+    body: 'The recording is kept. Try again, or choose another transcription model in Preferences.',
+  },
+  voice_not_ready: {
+    title: 'The microphone was not open yet',
+    body: 'Nothing was recorded. Hold until it says “Listening”, then speak.',
+  },
+  voice_no_microphone: {
+    title: 'No microphone was found',
+    body: 'Nothing was recorded. Connect one, or choose another in Settings.',
+  },
+  voice_microphone_refused: {
+    title: 'The microphone is not allowed',
+    body: 'Nothing was recorded. Allow it in Settings here, and in your system’s privacy settings.',
+  },
+  voice_microphone_busy: {
+    title: 'The microphone could not be opened',
+    body: 'Nothing was recorded. Another program may hold it: close that one, or choose another microphone.',
+  },
+  voice_microphone_late: {
+    title: 'The microphone did not answer',
+    body: 'Nothing was recorded. Answer your system’s question about it, or connect it again.',
+  },
+  voice_device_lost: {
+    title: 'The microphone went away',
+    body: 'What was said until then is kept. Send that, or discard it and start again.',
+  },
+  voice_no_speech_model: {
+    title: 'No speech model is chosen',
+    body: 'The reply is shown as text. Choose a speech model or the system’s voice in Settings.',
+  },
+  voice_file_kind: {
+    title: 'This kind of file cannot be transcribed',
+    body: 'Nothing was sent. Choose a WAV, MP3, M4A, OGG or WebM file.',
+  },
+  voice_file_empty: {
+    title: 'This file is empty',
+    body: 'Nothing was sent. Choose another one.',
+  },
+  voice_file_large: {
+    title: 'This file is larger than 25 MB',
+    body: 'Nothing was sent. Save it at a lower bit rate, or cut it into parts.',
+  },
+  voice_file_long: {
+    title: 'This recording is longer than three hours',
+    body: 'Nothing was sent. Cut it into parts.',
+  },
+  voice_file_unreadable: {
+    title: 'This file holds no sound that can be read',
+    body: 'Nothing was sent. It may be damaged, or not what its name says.',
+  },
   unknown: {
     title: 'Something went wrong',
     body: 'Your messages and settings are safe. Try again.',

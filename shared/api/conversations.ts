@@ -1,5 +1,15 @@
 import { z } from 'zod';
 
+/** Of an answer to something said: what became of the sound before (milliseconds). */
+export const voiceMetaSchema = z.object({
+  transcriptionModel: z.string().nullable(),
+  /** The transcription's own row in the history; null when its model was named by the user. */
+  transcriptionOutcomeId: z.string().nullable(),
+  recordedMs: z.number(),
+  transcribeMs: z.number().nullable(),
+});
+export type VoiceMeta = z.infer<typeof voiceMetaSchema>;
+
 /** What is kept of how an answer came about, shown on its chip. */
 export const answerMetaSchema = z.object({
   model: z.string().nullable(),
@@ -18,6 +28,8 @@ export const answerMetaSchema = z.object({
   /** The conversation's model before, when this answer changed it. */
   switchedFrom: z.string().nullable(),
   rating: z.union([z.literal(-1), z.literal(1), z.null()]),
+  /** Only when the question was spoken. */
+  voice: voiceMetaSchema.nullish(),
 });
 export type AnswerMeta = z.infer<typeof answerMetaSchema>;
 

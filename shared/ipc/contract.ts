@@ -67,6 +67,7 @@ import type { TaskName } from '../routing/tasks';
 import type { Trace } from '../routing/trace';
 import type { Settings } from '../settings/settings';
 import type { IpcError, Result } from './result';
+import { VOICE_METHODS, type VoiceNotice, type VoiceRequests } from './voice';
 
 export interface AppInfo {
   readonly version: string;
@@ -251,6 +252,7 @@ export interface Requests {
     send: { in: ChatSendInput; out: ChatStarted };
     stop: { in: { streamId: string }; out: void };
   };
+  voice: VoiceRequests;
   conversations: {
     list: {
       in: { q: string | null; limit: number; offset: number };
@@ -344,6 +346,7 @@ export interface Requests {
 /** Events from main; typed only. */
 export interface Events {
   chat: ChatEvent;
+  voice: VoiceNotice;
   settings: Settings;
   backend: BackendStatus;
   providers: readonly ProviderStatus[];
@@ -401,6 +404,7 @@ export const REQUEST_METHODS = {
     'decideChange',
   ],
   chat: ['send', 'stop'],
+  voice: VOICE_METHODS,
   conversations: ['list', 'create', 'get', 'patch', 'remove', 'export'],
   history: ['page', 'row', 'summary', 'rate', 'export'],
   benchmark: [
@@ -444,6 +448,7 @@ export const REQUEST_METHODS = {
 
 export const EVENT_NAMES = [
   'chat',
+  'voice',
   'settings',
   'backend',
   'providers',

@@ -23,6 +23,7 @@ import { sourceChangeSchema } from '../api/sources';
 import { TASK_NAMES } from '../routing/tasks';
 import { settingsPatchSchema } from '../settings/patch';
 import type { Domain, Requests } from './contract';
+import { VOICE_SCHEMAS } from './voice-schemas';
 
 /*
  * One schema for every request channel, parsed in main only. The type makes the list exhaustive: a
@@ -121,6 +122,7 @@ export const REQUEST_SCHEMAS: Schemas = {
       }),
     stop: z.object({ streamId: id }),
   },
+  voice: VOICE_SCHEMAS,
   conversations: {
     list: z.object({
       q: z.string().max(200).nullable(),

@@ -79,6 +79,7 @@ export function stepVoice(machine: VoiceMachine, event: VoiceEvent, capMs: numbe
       return to({ kind, turn, purpose }, { kind: 'retry', turn });
     }
     case 'dismiss':
+    default:
       if (state.kind !== 'error') return stay;
       return to({ kind: 'idle' }, ...(state.kept ? [discard(state.turn)] : []));
   }
@@ -120,6 +121,7 @@ function press(machine: VoiceMachine, at: number, purpose: Purpose): VoiceStep {
       );
     case 'tail':
     case 'transcribing':
+    default:
       return { machine, effects: [] };
   }
 }
@@ -193,7 +195,8 @@ function cancel(machine: VoiceMachine): VoiceStep {
       // The voice stops; the text goes on.
       return idle({ kind: 'stopSpeech' });
     case 'idle':
-    case 'error': // only Retry and Discard end one: Esc is too easily hit
+    case 'error':
+    default: // only Retry and Discard end one: Esc is too easily hit
       return { machine, effects: [] };
   }
 }

@@ -31,7 +31,10 @@ function oneBlock(text: string): string {
 
 function stamp(seconds: number, mark: ',' | '.'): string {
   const ms = Math.max(0, Math.round(seconds * 1000));
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
   const rest = String(ms % 1000).padStart(3, '0');
   return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}${mark}${rest}`;
+}
+
+function two(value: number): string {
+  return String(Math.floor(value)).padStart(2, '0');
 }

@@ -6,6 +6,7 @@ import type {
   DetectedLocal,
   EventName,
   Events,
+  PickState,
   PrefsView,
 } from '@shared/ipc/contract';
 import type { Result } from '@shared/ipc/result';
@@ -268,6 +269,33 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
         return ok({ streamId: nextId('stream'), userMessage, answerId: nextId('answer') });
       },
       stop: () => ok(undefined),
+    },
+    voice: {
+      status: () => ok({ globalToggle: 'off' }),
+      begin: ({ purpose }) => {
+        const pick = (task: PickState['task'], model: string): PickState => ({
+          task,
+          selection: 'auto',
+          decision: { model, reason: 'routerPick', routerPick: model },
+          pickedAt: Date.now(),
+          stale: false,
+        });
+        return ok({
+          transcription: pick('transcription', 'openai/whisper-1'),
+          response:
+            purpose === 'talk' ? pick('ptt_response', 'anthropic/claude-haiku-4.5') : null,
+          decidedMs: 0.02,
+        });
+      },
+      chunk: () => ok(undefined),
+      finish: () => ok(undefined),
+      retry: () => ok(undefined),
+      discard: () => ok(undefined),
+      stopAnswer: () => ok(undefined),
+      speak: () => ok({ type: 'audio/mpeg', bytes: Uint8Array.of(1) }),
+      transcribeFile: () => ok({ text: 'Hello.', segments: null, model: 'openai/whisper-1' }),
+      cancelFile: () => ok(undefined),
+      saveTranscript: ({ name }) => ok({ path: `/home/me/${name}` }),
     },
     conversations: {
       list: ({ q }) =>

@@ -1,5 +1,6 @@
-import type { Conversation, Message } from '@shared/api/conversations';
+import type { AnswerMeta, Conversation, Message, VoiceMeta } from '@shared/api/conversations';
 import type { ChatEvent, ChatSendInput, ChatStarted } from '@shared/ipc/contract';
+import type { TaskName } from '@shared/routing/tasks';
 import type { BackendClient } from '../backend/backend-client';
 import type { Clock } from '../clock';
 import { IpcFailure } from '../ipc/failure';
@@ -14,25 +15,23 @@ export interface ChatDeps extends Omit<AnswerDeps, 'client'> {
   readonly outbox: Outbox;
   readonly newId: () => string;
   readonly clock: Clock;
-  /** The user's setting for Chat: `auto` or a model. */
+  readonly task: TaskName;
+  /** The user's setting for the task: `auto` or a model. */
   readonly selection: () => string;
   readonly keepExcerpts: () => boolean;
 }
 
 export interface Chat {
   /** Stores the question, then answers it in the background; the events tell the rest. */
-  send(input: ChatSendInput): Promise<ChatStarted>;
+  send(input: ChatSendInput, voice?: VoiceMeta): Promise<ChatStarted>;
   /** Ends an answer at once and keeps what came. */
   stop(streamId: string): void;
   /** Ends and stores every answer that is under way. */
   stopAll(): Promise<void>;
 }
 
-/** Lets the gateway decide, for the task of Chat. */
-const AUTO_MODEL = 'auto/general_assistant';
-
 export function createChat(deps: ChatDeps): Chat {
-  const { client, emit, outbox, newId, clock, selection } = deps;
+  const { client, emit, outbox, newId, clock, selection, task } = deps;
   const running = new Map<
     string,
     { readonly stop: AbortController; readonly done: Promise<void> }
@@ -41,7 +40,7 @@ export function createChat(deps: ChatDeps): Chat {
   /** A model named for this answer, else the setting, else the router's choice (ruling 12). */
   function modelFor(asked: string): string {
     const named = [asked, selection()].find((name) => name.trim().toLowerCase() !== 'auto');
-    return named?.trim() ?? AUTO_MODEL;
+    return named?.trim() ?? `auto/${task}`; // the gateway decides
   }
 
   async function ask(conversation: Conversation, input: ChatSendInput): Promise<Message> {
@@ -80,8 +79,12 @@ export function createChat(deps: ChatDeps): Chat {
     input: ChatSendInput,
     question: Message,
     signal: AbortSignal,
+    voice: VoiceMeta | undefined,
   ): Promise<void> {
+    const withVoice = (meta: AnswerMeta): AnswerMeta =>
+      voice === undefined ? meta : { ...meta, voice };
     const request = {
+      task,
       model: modelFor(input.model),
       messages: buildContext([...conversation.messages, question], question.id),
       conversationId: conversation.id,
@@ -98,17 +101,17 @@ export function createChat(deps: ChatDeps): Chat {
       role: 'assistant',
       content: ended.content,
       createdAt: clock.now(),
-      meta: ended.meta,
+      meta: withVoice(ended.meta),
     };
     const stored = outbox.put(conversation.id, message);
     emit({ kind: 'end', streamId, message });
     await stored;
     const final = await ended.lateMeta;
-    if (final !== null) await outbox.put(conversation.id, { ...message, meta: final });
+    if (final !== null) await outbox.put(conversation.id, { ...message, meta: withVoice(final) });
   }
 
   return {
-    async send(input) {
+    async send(input, voice) {
       const stored = await client.getConversation(input.conversationId);
       const conversation = withPending(stored, outbox.pending(stored.id));
       const question = await ask(conversation, input);
@@ -118,7 +121,7 @@ export function createChat(deps: ChatDeps): Chat {
       // After the reply to this call, so that the page knows the stream before its first event.
       const replied = new Promise<void>((resolve) => clock.after(0, resolve));
       const done = replied
-        .then(() => answer(streamId, answerId, conversation, input, question, stop.signal))
+        .then(() => answer(streamId, answerId, conversation, input, question, stop.signal, voice))
         .finally(() => running.delete(streamId));
       running.set(streamId, { stop, done });
       return { streamId, userMessage: question, answerId };

@@ -61,6 +61,7 @@ const PROBE_TIMEOUT_MS = 30_000;
 const SOURCE_TIMEOUT_MS = 200_000;
 
 export interface ChatRequest {
+  readonly task: TaskName;
   readonly model: string;
   readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
   readonly conversationId: string;
@@ -233,7 +234,7 @@ export function createBackendClient(http: Http) {
 
     /** A streaming answer; `signal` ends it. A refusal has headers too, and is thrown after `onHead`. */
     openChat: (
-      { model, messages, conversationId, keepExcerpt }: ChatRequest,
+      { task, model, messages, conversationId, keepExcerpt }: ChatRequest,
       signal: AbortSignal,
       onHead: (headers: Headers) => void,
     ) =>
@@ -241,7 +242,7 @@ export function createBackendClient(http: Http) {
         method: 'POST',
         body: { model, messages, stream: true, stream_options: { include_usage: true } },
         headers: {
-          [HEADERS.task]: 'general_assistant',
+          [HEADERS.task]: task,
           [HEADERS.conversation]: conversationId,
           ...(keepExcerpt ? {} : { [HEADERS.excerpt]: 'off' }),
         },

@@ -15,6 +15,7 @@ export interface HttpDeps {
 export interface Call<T = unknown> {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly query?: Readonly<Record<string, string | number | null | undefined>>;
+  /** Sent as JSON; a form as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** Parses the answer; an answer of another shape fails as `internal_error`. */
@@ -37,17 +38,19 @@ const TIMEOUT_MS = 15_000;
 export function createHttp({ endpoint, fetch, waitMs }: HttpDeps): Http {
   async function send(path: string, call: Call, signal: AbortSignal): Promise<Response> {
     const { url, token } = await endpoint(waitMs);
-    const hasBody = call.body !== undefined;
+    const form = call.body instanceof FormData ? call.body : null;
+    const hasJson = form === null && call.body !== undefined;
     let response: Response;
     try {
       response = await fetch(endpointUrl(url, path, call.query), {
         method: call.method ?? 'GET',
         headers: {
           authorization: `Bearer ${token}`,
-          ...(hasBody ? { 'content-type': 'application/json' } : {}),
+          ...(hasJson ? { 'content-type': 'application/json' } : {}),
           ...call.headers,
         },
-        ...(hasBody ? { body: JSON.stringify(call.body) } : {}),
+        ...(form !== null ? { body: form } : {}),
+        ...(hasJson ? { body: JSON.stringify(call.body) } : {}),
         redirect: 'error',
         signal,
       });

@@ -72,6 +72,7 @@ beforeEach(() => {
     outbox,
     clock,
     log: listLog(),
+    task: 'general_assistant',
     emit: (event) => events.push(event),
     newId: () => `id${(ids += 1)}`,
     selection: () => selection,

@@ -115,7 +115,8 @@ describe('calls', () => {
   test('a chat carries task and conversation, and no excerpt when the user wants none', async () => {
     respond = json(200, {});
     const client = createBackendClient(build());
-    const request = { model: 'auto', messages: [], conversationId: 'c1' };
+    const task = 'general_assistant' as const;
+    const request = { task, model: 'auto', messages: [], conversationId: 'c1' };
     const open = (keepExcerpt: boolean) =>
       client.openChat({ ...request, keepExcerpt }, new AbortController().signal, () => undefined);
     await open(true);

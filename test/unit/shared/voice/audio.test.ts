@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutAtPauses, isSilence, meterLevel, rms } from '@shared/voice/loudness';
 import { encodeWav, SAMPLE_RATE, toPcm16 } from '@shared/voice/wav';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   ARMING_LIMIT_MS,
@@ -240,7 +240,7 @@ describe('whatever happens, in any order', () => {
         const effects: VoiceEffect[] = [];
         for (const shape of shapes) {
           at += shape.step;
-          const event = { ...shape, at, code: 'x' } as unknown as VoiceEvent;
+          const event: VoiceEvent = { ...shape, at, code: 'x' };
           const before = machine.state;
           const step = stepVoice(machine, event, CAP);
           machine = step.machine;
@@ -268,7 +268,7 @@ describe('whatever happens, in any order', () => {
         let at = 0;
         const events = shapes.map((shape) => {
           at += shape.step;
-          return { ...shape, at, code: 'x' } as unknown as VoiceEvent;
+          return { ...shape, at, code: 'x' };
         });
         const { machine } = run(events);
         const later = at + ARMING_LIMIT_MS + CAP + TAIL_MS;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSentenceSplitter, speakable } from '@shared/voice/sentences';
 import { toSrt, toVtt } from '@shared/voice/subtitles';

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { createAudioClient } from '../backend/audio-client';
+import type { BackendClient } from '../backend/backend-client';
+import type { Http } from '../backend/http';
+import type { Clock } from '../clock';
+import type { AskPath } from '../export/save-file';
+import type { Emit } from '../ipc/events';
+import { voiceHandlers } from '../ipc/voice-handlers';
+import type { Pickers } from '../router/pickers';
+import type { SettingsStore } from '../settings/settings-store';
+import type { Log } from '../shell/log';
+import { createChat, type Chat } from './chat';
+import { createGlobalToggle, type Shortcuts } from './global-toggle';
+import type { Outbox } from './outbox';
+import { createPushToTalk, type PushToTalk } from './push-to-talk';
+import { createFileTranscriber } from './transcribe-file';
+
+export interface VoiceWiring {
+  readonly http: Http;
+  readonly client: BackendClient;
+  readonly outbox: Outbox;
+  readonly pickers: Pickers;
+  readonly settings: SettingsStore;
+  readonly shortcuts: Shortcuts;
+  readonly emit: Emit;
+  readonly askPath: AskPath;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Wires push-to-talk, dictation and transcription of files. */
+export function composeVoice(wiring: VoiceWiring) {
+  const { http, client, outbox, pickers, settings, shortcuts, emit, askPath, clock, log } = wiring;
+  const audio = createAudioClient(http);
+  const transcription = {
+    selection: () => settings.get().selections.transcription,
+    keepExcerpts: () => settings.get().keepExcerpts,
+  };
+  const chat: Chat = createChat({
+    client,
+    outbox,
+    clock,
+    log,
+    newId: randomUUID,
+    task: 'ptt_response',
+    emit(event) {
+      emit('chat', event);
+      voice.onChat(event);
+    },
+    selection: () => settings.get().selections.ptt_response,
+    keepExcerpts: transcription.keepExcerpts,
+  });
+  const voice: PushToTalk = createPushToTalk({
+    ...transcription,
+    client: { ...client, ...audio },
+    chat,
+    resolvePick: (task) => pickers.of(task).resolve(),
+    emit: (notice) => emit('voice', notice),
+    clock,
+    stopwatch: () => performance.now(),
+    log,
+  });
+  const toggle = createGlobalToggle(shortcuts, clock.now, () => emit('voice', { kind: 'toggle' }));
+  toggle.use(settings.get().voice.globalToggle);
+  settings.onChange((now, before) => {
+    const { globalToggle } = now.voice;
+    if (globalToggle !== before.voice.globalToggle) toggle.use(globalToggle);
+  });
+  const files = createFileTranscriber({ ...transcription, client: audio });
+  return {
+    chat,
+    handlers: voiceHandlers({ voice, files, toggle, client: audio, settings, askPath }),
+    async stopAll(): Promise<void> {
+      await Promise.allSettled([chat.stopAll(), voice.stopAll()]);
+    },
+  };
+}

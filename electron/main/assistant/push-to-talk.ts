@@ -1,0 +1,227 @@
+import type { ChatEvent, PickState } from '@shared/ipc/contract';
+import type { VoiceBegun, VoiceBeginInput, VoiceNotice } from '@shared/ipc/voice';
+import type { TaskName } from '@shared/routing/tasks';
+import { isSilence } from '@shared/voice/loudness';
+import { encodeWav } from '@shared/voice/wav';
+import type { AudioClient } from '../backend/audio-client';
+import type { BackendClient } from '../backend/backend-client';
+import type { Clock } from '../clock';
+import { IpcFailure, toIpcError } from '../ipc/failure';
+import type { Log } from '../shell/log';
+import type { Chat } from './chat';
+import { addPiece, newTurn, type VoiceTurn } from './voice-turn';
+
+export interface PushToTalkDeps {
+  readonly client: Pick<AudioClient, 'transcribe'> &
+    Pick<BackendClient, 'createConversation' | 'removeConversation'>;
+  /** The chat of `ptt_response`; its events are passed on to {@link PushToTalk.onChat}. */
+  readonly chat: Chat;
+  /** Refreshes the task's pick when stale, then reads it, without waiting (S0-88, S0-89). */
+  readonly resolvePick: (task: TaskName) => PickState;
+  /** The setting for transcription: `auto` or a model. */
+  readonly selection: () => string;
+  readonly keepExcerpts: () => boolean;
+  readonly emit: (notice: VoiceNotice) => void;
+  readonly clock: Clock;
+  /** Finer than the clock, in milliseconds: a decision takes microseconds. */
+  readonly stopwatch: () => number;
+  readonly log: Log;
+}
+
+export interface PushToTalk {
+  /** Key down: the picks as they are cached now, and a place for the sound. */
+  begin(input: VoiceBeginInput): VoiceBegun;
+  chunk(turnId: string, seq: number, samples: Int16Array): void;
+  /** Transcribes and answers in the background; notices tell the rest. */
+  finish(turnId: string): void;
+  /** Does the stage that failed again with what is kept. */
+  retry(turnId: string): void;
+  discard(turnId: string): void;
+  stopAnswer(turnId: string): void;
+  /** One event of the chat that answers. */
+  onChat(event: ChatEvent): void;
+  stopAll(): Promise<void>;
+}
+
+const AUTO_MODEL = 'auto/transcription';
+
+/**
+ * Voice to text to answer: transcription by the setting or the router, then `ptt_response` as a chat in
+ * the same conversation, so that the history shows the stages as one turn. What was said is held until
+ * it is answered or thrown away, whatever fails.
+ */
+export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
+  const { client, chat, resolvePick, emit, clock, stopwatch, log } = deps;
+  const turns = new Map<string, VoiceTurn>();
+
+  function turnOf(turnId: string): VoiceTurn {
+    const turn = turns.get(turnId);
+    if (turn === undefined) {
+      throw new IpcFailure('invalid_arguments', 'This recording is not there any more.');
+    }
+    return turn;
+  }
+
+  const isGone = ({ turnId, stop }: VoiceTurn): boolean =>
+    stop.signal.aborted || !turns.has(turnId);
+
+  function fail(turn: VoiceTurn, stage: 'transcribing' | 'thinking', error: unknown): void {
+    if (isGone(turn)) return;
+    const { code } = toIpcError(error);
+    log.warn('voice: a stage failed', { stage, code, error });
+    emit({ kind: 'failed', turnId: turn.turnId, stage, code, timings: turn.timings });
+  }
+
+  /** The conversation of the turn, made with its first words where there was none. */
+  async function conversationOf(turn: VoiceTurn): Promise<string> {
+    const known = turn.conversationId ?? turn.madeConversation;
+    if (known !== null) return known;
+    turn.madeConversation = (await client.createConversation('')).id;
+    return turn.madeConversation;
+  }
+
+  async function transcribe(turn: VoiceTurn): Promise<void> {
+    // A second try sends it all the same: the person says that there is a voice in it.
+    if (!turn.tried && isSilence(turn.pieces)) {
+      turn.tried = true;
+      throw new IpcFailure('voice_silence', 'Nothing was heard.');
+    }
+    turn.tried = true;
+    const conversationId = turn.purpose === 'talk' ? await conversationOf(turn) : null;
+    const selected = deps.selection().trim();
+    const startedAt = clock.now();
+    const heard = await client.transcribe(
+      {
+        model: selected.toLowerCase() === 'auto' ? AUTO_MODEL : selected,
+        name: 'recording.wav',
+        type: 'audio/wav',
+        bytes: encodeWav(turn.pieces),
+        format: 'json',
+        conversationId,
+        keepExcerpt: deps.keepExcerpts(),
+      },
+      turn.stop.signal,
+    );
+    const text = heard.text.trim();
+    if (text === '') throw new IpcFailure('voice_no_words', 'No words were recognised.');
+    turn.timings = { ...turn.timings, transcribeMs: clock.now() - startedAt };
+    turn.transcription = { model: heard.model, outcomeId: heard.outcomeId };
+    turn.text = text;
+  }
+
+  async function answer(turn: VoiceTurn, text: string): Promise<void> {
+    const conversationId = await conversationOf(turn);
+    const again = turn.questionId;
+    const { transcription, timings } = turn;
+    const started = await chat.send(
+      {
+        conversationId,
+        parentId: again ?? turn.parentId,
+        content: again === null ? text : null,
+        model: 'auto',
+      },
+      {
+        transcriptionModel: transcription?.model ?? null,
+        transcriptionOutcomeId: transcription?.outcomeId ?? null,
+        recordedMs: timings.recordedMs,
+        transcribeMs: timings.transcribeMs,
+      },
+    );
+    turn.questionId = started.userMessage.id;
+    turn.streamId = started.streamId;
+    if (isGone(turn)) {
+      chat.stop(started.streamId);
+      return;
+    }
+    emit({ kind: 'answering', turnId: turn.turnId, conversationId, started });
+  }
+
+  async function work(turn: VoiceTurn): Promise<void> {
+    if (turn.text === null) {
+      try {
+        await transcribe(turn);
+      } catch (error) {
+        return fail(turn, 'transcribing', error);
+      }
+      if (isGone(turn)) return undefined;
+      const { turnId, transcription, timings, text } = turn;
+      const model = transcription?.model ?? null;
+      emit({ kind: 'transcribed', turnId, text: text ?? '', model, timings });
+    }
+    if (turn.purpose === 'dictate') {
+      turns.delete(turn.turnId);
+      return undefined;
+    }
+    try {
+      await answer(turn, turn.text ?? '');
+    } catch (error) {
+      fail(turn, 'thinking', error);
+    }
+    return undefined;
+  }
+
+  function start(turn: VoiceTurn): void {
+    if (turn.work !== null) return;
+    turn.whole = true;
+    turn.work = work(turn).finally(() => {
+      turn.work = null;
+    });
+  }
+
+  /** A conversation that was made for a turn which came to nothing goes with it. */
+  async function forget(turn: VoiceTurn): Promise<void> {
+    turns.delete(turn.turnId);
+    turn.stop.abort();
+    await turn.work;
+    if (turn.madeConversation === null || turn.questionId !== null) return;
+    await client.removeConversation(turn.madeConversation).catch((error: unknown) => {
+      log.warn('voice: an empty conversation stays', { error });
+    });
+  }
+
+  return {
+    begin(input) {
+      const startedAt = stopwatch();
+      const transcription = resolvePick('transcription');
+      const response = input.purpose === 'talk' ? resolvePick('ptt_response') : null;
+      const decidedMs = stopwatch() - startedAt;
+      // A page that was reloaded in the middle of a recording cannot go on with it.
+      for (const turn of turns.values()) if (!turn.whole) turns.delete(turn.turnId);
+      turns.set(input.turnId, newTurn(input, decidedMs));
+      return { transcription, response, decidedMs };
+    },
+    chunk: (turnId, seq, samples) => addPiece(turnOf(turnId), seq, samples),
+    finish: (turnId) => start(turnOf(turnId)),
+    retry: (turnId) => start(turnOf(turnId)),
+    discard(turnId) {
+      const turn = turns.get(turnId);
+      if (turn !== undefined) void forget(turn);
+    },
+    stopAnswer(turnId) {
+      const turn = turns.get(turnId);
+      if (turn === undefined) return;
+      if (turn.streamId !== null) chat.stop(turn.streamId);
+      turns.delete(turnId);
+      turn.stop.abort();
+    },
+    onChat(event) {
+      const turn = [...turns.values()].find(({ streamId }) => streamId === event.streamId);
+      if (turn === undefined || event.kind !== 'end') return;
+      const { meta } = event.message;
+      const { firstTokenMs = null, totalMs = null } = meta ?? {};
+      turn.timings = { ...turn.timings, firstWordMs: firstTokenMs, answerMs: totalMs };
+      turn.streamId = null;
+      if (meta?.status === 'failed') {
+        fail(turn, 'thinking', new IpcFailure(meta.errorCode ?? 'internal_error', 'No answer.'));
+        return;
+      }
+      turns.delete(turn.turnId);
+      emit({ kind: 'answered', turnId: turn.turnId, timings: turn.timings });
+    },
+    async stopAll() {
+      const all = [...turns.values()];
+      for (const { stop } of all) stop.abort();
+      await Promise.all(all.map(async (turn) => turn.work));
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { VoiceBeginInput, VoiceTimings } from '@shared/ipc/voice';
+import { SAMPLE_RATE } from '@shared/voice/wav';
+import { IpcFailure } from '../ipc/failure';
+
+/** More than the longest cap of the settings, with the pre-roll and the tail. */
+const MAX_SECONDS = 310;
+
+/** One turn of push-to-talk as main holds it: everything that a retry needs. */
+export interface VoiceTurn extends VoiceBeginInput {
+  readonly pieces: Int16Array[];
+  samples: number;
+  /** True once the turn's recording is whole. */
+  whole: boolean;
+  /** A retry sends what seemed to be silence. */
+  tried: boolean;
+  text: string | null;
+  /** Stored message with the text; null until it is. */
+  questionId: string | null;
+  /** The conversation that was made for this turn; null when there was one. */
+  madeConversation: string | null;
+  streamId: string | null;
+  transcription: { readonly model: string | null; readonly outcomeId: string | null } | null;
+  timings: VoiceTimings;
+  /** Ends the request that is under way. */
+  stop: AbortController;
+  /** The work that is under way; null while there is none. */
+  work: Promise<void> | null;
+}
+
+export function newTurn(input: VoiceBeginInput, decidedMs: number): VoiceTurn {
+  return {
+    ...input,
+    pieces: [],
+    samples: 0,
+    whole: false,
+    tried: false,
+    text: null,
+    questionId: null,
+    madeConversation: null,
+    streamId: null,
+    transcription: null,
+    timings: {
+      decidedMs,
+      recordedMs: 0,
+      transcribeMs: null,
+      firstWordMs: null,
+      answerMs: null,
+    },
+    stop: new AbortController(),
+    work: null,
+  };
+}
+
+/** Takes the next piece of the recording. */
+export function addPiece(turn: VoiceTurn, seq: number, samples: Int16Array): void {
+  if (turn.whole) throw new IpcFailure('invalid_arguments', 'The recording has ended.');
+  if (seq !== turn.pieces.length) {
+    throw new IpcFailure('invalid_arguments', `Piece ${turn.pieces.length} was expected.`);
+  }
+  if (turn.samples + samples.length > MAX_SECONDS * SAMPLE_RATE) {
+    throw new IpcFailure('invalid_arguments', 'The recording is too long.');
+  }
+  turn.pieces.push(samples);
+  turn.samples += samples.length;
+  const recordedMs = Math.round((turn.samples / SAMPLE_RATE) * 1000);
+  turn.timings = { ...turn.timings, recordedMs };
+}

@@ -1,0 +1,48 @@
+import type { GlobalToggle } from '../assistant/global-toggle';
+import type { PushToTalk } from '../assistant/push-to-talk';
+import type { FileTranscriber } from '../assistant/transcribe-file';
+import type { AudioClient } from '../backend/audio-client';
+import { saveFile, type AskPath } from '../export/save-file';
+import type { SettingsStore } from '../settings/settings-store';
+import { IpcFailure } from './failure';
+import type { Handlers } from './register';
+
+export interface VoiceHandlersDeps {
+  readonly voice: PushToTalk;
+  readonly files: FileTranscriber;
+  readonly toggle: GlobalToggle;
+  readonly client: Pick<AudioClient, 'speak'>;
+  readonly settings: SettingsStore;
+  readonly askPath: AskPath;
+}
+
+export function voiceHandlers(deps: VoiceHandlersDeps): Handlers['voice'] {
+  const { voice, files, toggle, client, settings, askPath } = deps;
+  return {
+    status: () => ({ globalToggle: toggle.status() }),
+    begin: (input) => voice.begin(input),
+    chunk: ({ turnId, seq, samples }) => voice.chunk(turnId, seq, samples),
+    finish: ({ turnId }) => voice.finish(turnId),
+    retry: ({ turnId }) => voice.retry(turnId),
+    discard: ({ turnId }) => voice.discard(turnId),
+    stopAnswer: ({ turnId }) => voice.stopAnswer(turnId),
+    speak({ text }) {
+      const { speechModel, speechVoice } = settings.get().voice;
+      if (speechModel === '') {
+        throw new IpcFailure('voice_no_speech_model', 'No speech model is chosen in Settings.');
+      }
+      return client.speak(
+        { model: speechModel, voice: speechVoice, text },
+        new AbortController().signal,
+      );
+    },
+    transcribeFile: (input) => files.transcribe(input),
+    cancelFile: ({ jobId }) => files.cancel(jobId),
+    async saveTranscript({ name, text }) {
+      const path = await askPath(name.replaceAll(/[/\\]/gu, '-'));
+      if (path === null) throw new IpcFailure('cancelled', 'Nothing was saved.');
+      await saveFile(path, text);
+      return { path };
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import type { Purpose } from '../voice/machine-types';
+import type { Segment } from '../voice/subtitles';
+import type { ChatStarted, PickState } from './contract';
+
+/* Push-to-talk, dictation and transcription of files, as they cross between main and the page. */
+
+export interface VoiceBeginInput {
+  /** Chosen by the page, so that sound can follow without waiting for an answer. */
+  readonly turnId: string;
+  readonly purpose: Purpose;
+  /** Where the turn goes; null = a new conversation, made with the first words. */
+  readonly conversationId: string | null;
+  readonly parentId: string | null;
+}
+
+/** The picks as they were at key down (S0-88, S0-89). */
+export interface VoiceBegun {
+  readonly transcription: PickState;
+  /** Null for dictation: nobody is asked. */
+  readonly response: PickState | null;
+  /** What reading the picks took, in milliseconds. */
+  readonly decidedMs: number;
+}
+
+export interface VoiceChunkInput {
+  readonly turnId: string;
+  /** 0, 1, 2...; a missing or repeated piece is refused. */
+  readonly seq: number;
+  /** Mono, 16 kHz. */
+  readonly samples: Int16Array;
+}
+
+/** What each stage of a turn took, in milliseconds; null = it has not been there. */
+export interface VoiceTimings {
+  readonly decidedMs: number;
+  /** Length of the recording. */
+  readonly recordedMs: number;
+  readonly transcribeMs: number | null;
+  /** From the transcript to the first word of the answer. */
+  readonly firstWordMs: number | null;
+  /** From the transcript to the whole answer. */
+  readonly answerMs: number | null;
+}
+
+export type VoiceNotice =
+  | {
+      readonly kind: 'transcribed';
+      readonly turnId: string;
+      readonly text: string;
+      readonly model: string | null;
+      readonly timings: VoiceTimings;
+    }
+  /** The question is stored and is being answered; the words come as events `chat`. */
+  | {
+      readonly kind: 'answering';
+      readonly turnId: string;
+      readonly conversationId: string;
+      readonly started: ChatStarted;
+    }
+  | { readonly kind: 'answered'; readonly turnId: string; readonly timings: VoiceTimings }
+  | {
+      readonly kind: 'failed';
+      readonly turnId: string;
+      readonly stage: 'transcribing' | 'thinking';
+      readonly code: string;
+      readonly timings: VoiceTimings;
+    }
+  /** The global toggle was pressed. */
+  | { readonly kind: 'toggle' };
+
+/** What of push-to-talk works outside the window. */
+export interface VoiceStatus {
+  /** `refused`: another program holds the shortcut, or it is none. */
+  readonly globalToggle: 'off' | 'ready' | 'refused';
+}
+
+export interface TranscribeFileInput {
+  readonly jobId: string;
+  readonly name: string;
+  /** Pieces of one recording in order; one where the file goes as it is. */
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface FileTranscript {
+  readonly text: string;
+  /** Null when the model gives no times. */
+  readonly segments: readonly Segment[] | null;
+  readonly model: string | null;
+}
+
+export interface SpeechSound {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Input and output of each request of the domain `voice`. */
+export interface VoiceRequests {
+  status: { in: void; out: VoiceStatus };
+  /** Key down: reads the picks and opens a turn. */
+  begin: { in: VoiceBeginInput; out: VoiceBegun };
+  chunk: { in: VoiceChunkInput; out: void };
+  /** Key up: the recording is whole; events tell the rest. */
+  finish: { in: { turnId: string }; out: void };
+  /** Tries the stage that failed again; what was said is still there. */
+  retry: { in: { turnId: string }; out: void };
+  /** Forgets a turn and ends its work. */
+  discard: { in: { turnId: string }; out: void };
+  stopAnswer: { in: { turnId: string }; out: void };
+  /** Text as sound by the speech model of the settings. */
+  speak: { in: { text: string }; out: SpeechSound };
+  transcribeFile: { in: TranscribeFileInput; out: FileTranscript };
+  cancelFile: { in: { jobId: string }; out: void };
+  /** Asks where to save; `cancelled` when the dialog was closed. */
+  saveTranscript: { in: { name: string; text: string }; out: { path: string } };
+}
+
+export const VOICE_METHODS = [
+  'status',
+  'begin',
+  'chunk',
+  'finish',
+  'retry',
+  'discard',
+  'stopAnswer',
+  'speak',
+  'transcribeFile',
+  'cancelFile',
+  'saveTranscript',
+] as const satisfies readonly (keyof VoiceRequests)[];
+
+/** Most samples in one chunk: two seconds. */
+export const MAX_CHUNK_SAMPLES = 32_000;
+/** Largest file, or piece of one, in bytes: what the gateway takes (20 MB) less the form around it. */
+export const MAX_PIECE_BYTES = 20 * 1024 * 1024 - 64 * 1024;
