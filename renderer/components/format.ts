@@ -21,6 +21,10 @@ const floorFormat = new Intl.NumberFormat(LOCALE, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });
+const ratingFormat = new Intl.NumberFormat(LOCALE, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
 const percentFormat = new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 0 });
 const dateTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
 const time = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'medium' });
@@ -67,6 +71,11 @@ export function formatScore(score: number): string {
 /** A quality floor 0..1 with two decimals. */
 export function formatFloor(floor: number): string {
   return floorFormat.format(floor);
+}
+
+/** A rating 0..1 with two decimals. */
+export function formatPlainScore(score: number): string {
+  return ratingFormat.format(score);
 }
 
 /** A fraction as a percentage. */

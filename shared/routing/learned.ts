@@ -221,14 +221,14 @@ export function holdVote(input: LearnedInput): LearnedTrace {
     neighbours: shown,
     candidates: ordered,
     unrated: unrated.map(({ id }) => id),
-    confidence: confidence(shown, ordered),
+    confidence: voteConfidence(shown, ordered),
     headFitted: head !== null,
     lengthPrior: LENGTH_PRIOR,
   };
 }
 
 /** Share of the neighbours whose own best model, among those that compete, is the winner (S1-14). */
-function confidence(
+export function voteConfidence(
   neighbours: readonly LearnedNeighbour[],
   ordered: readonly LearnedCandidateTrace[],
 ): number {

@@ -1,5 +1,5 @@
 export { askFocus, newChat, openConversation } from './actions';
-export { prefetchMarkdown } from './answer-text';
+export { AnswerText, prefetchMarkdown } from './answer-text';
 export { ChatView } from './chat-view';
 export { useChatStore } from './store';
 export { takeChatEvent } from './stream';

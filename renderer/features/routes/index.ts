@@ -1,0 +1,1 @@
+export { RoutesView } from './routes-view';

@@ -1,0 +1,2 @@
+export { offerUndo, teachPrompt } from './actions';
+export { TeachView } from './teach-view';
