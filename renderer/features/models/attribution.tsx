@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { AttributionLines } from '../../components/attribution-lines';
 import { ExternalLink } from '../../components/external-link';
 import { selectData, selectRows, useModelsStore } from './store';
 
@@ -20,9 +21,7 @@ export function Attribution() {
   const sources = Object.entries(data.sourceNames).filter(([id]) => used.has(id));
   return (
     <footer className="flex shrink-0 flex-col gap-1 text-xs text-ink-3">
-      {data.attribution.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
+      <AttributionLines lines={data.attribution} />
       <details>
         <summary className="w-fit cursor-pointer rounded-sm py-0.5 text-sm text-ink-2 hover:text-ink">
           {t('models.attribution.title')}

@@ -44,5 +44,6 @@ const DAY_MS = 86_400_000;
 export function ageInDays(date: string | null, now: number): number | null {
   if (date === null || !/^\d{4}-\d{2}-\d{2}/u.test(date)) return null;
   const at = Date.parse(date);
-  return Number.isNaN(at) ? null : Math.max(0, Math.floor((now - at) / DAY_MS));
+  const days = Math.floor((now - at) / DAY_MS);
+  return Number.isNaN(days) ? null : Math.max(0, days);
 }

@@ -68,7 +68,7 @@ export function ModelsTable({ rows, all, now }: ModelsTableProps) {
     event.preventDefault();
   };
   return (
-    <section className="flex min-h-64 flex-1 flex-col rounded-xl border border-line bg-surface">
+    <section className="flex min-h-80 flex-1 flex-col rounded-xl border border-line bg-surface">
       <header className="flex items-center gap-3 border-b border-line px-3 py-1.5">
         <h2 className="flex-1 font-semibold">
           <span role="status">

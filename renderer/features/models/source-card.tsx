@@ -1,6 +1,7 @@
 import type { SourceState } from '@shared/api/sources';
 import { RefreshCw, Settings2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { AttributionLines } from '../../components/attribution-lines';
 import { Badge } from '../../components/badge';
 import { Button } from '../../components/button';
 import { ExternalLink } from '../../components/external-link';
@@ -57,7 +58,7 @@ export function SourceCard({ source, onTurn, onEdit }: SourceCardProps) {
               icon={<Settings2 size={12} aria-hidden />}
               onClick={onEdit}
             >
-              {t('models.sources.settings')}
+              {t(source.key === 'none' ? 'models.sources.addressOnly' : 'models.sources.settings')}
             </Button>
           </div>
         )}
@@ -71,7 +72,7 @@ export function SourceCard({ source, onTurn, onEdit }: SourceCardProps) {
       )}
       {source.enabled && <Failure source={source} />}
       <Facts source={source} />
-      {source.attribution !== null && <p className="text-xs text-ink-3">{source.attribution}</p>}
+      {source.attribution !== null && <AttributionLines lines={[source.attribution]} />}
       {source.refusedCount > 0 && (
         <details>
           <summary className="w-fit cursor-pointer rounded-sm text-sm text-ink-2 hover:text-ink">

@@ -2,6 +2,7 @@ import type { SourceState } from '@shared/api/sources';
 import type { IpcError } from '@shared/ipc/result';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AttributionLines } from '../../components/attribution-lines';
 import { Banner } from '../../components/banner';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
@@ -66,7 +67,7 @@ export function TermsDialog({ source, onClose }: TermsDialogProps) {
             {t('models.sources.terms.link')}
           </ExternalLink>
         </p>
-        {source.attribution !== null && <p className="text-sm text-ink-3">{source.attribution}</p>}
+        {source.attribution !== null && <AttributionLines lines={[source.attribution]} />}
         {source.key !== 'none' && (
           <TextField
             label={t('models.sources.dialog.key')}

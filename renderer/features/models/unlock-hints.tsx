@@ -18,21 +18,23 @@ export function UnlockHints() {
   return (
     <section
       aria-label={t('models.unlock.title')}
-      className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-2"
+      className="flex shrink-0 items-start gap-2 text-sm text-ink-2"
     >
-      <Lock size={14} aria-hidden className="text-ink-3" />
-      <ul className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Lock size={14} aria-hidden className="mt-1 shrink-0 text-ink-3" />
+      <ul className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
         {shown.map((hint) => (
           <li key={`${hint.kind} ${hint.provider}`}>
             <HintText hint={hint} />
           </li>
         ))}
+        {hints.length > shown.length && (
+          <li>
+            <Button size="sm" variant="ghost" aria-expanded={all} onClick={() => setAll(true)}>
+              {t('models.unlock.more', { count: hints.length - shown.length })}
+            </Button>
+          </li>
+        )}
       </ul>
-      {hints.length > shown.length && (
-        <Button size="sm" variant="ghost" aria-expanded={all} onClick={() => setAll(true)}>
-          {t('models.unlock.more', { count: hints.length - shown.length })}
-        </Button>
-      )}
       <Button size="sm" onClick={() => showView('providers')}>
         {t('models.unlock.open')}
       </Button>

@@ -7,7 +7,7 @@ import { showView } from '../../app/store';
 import { Button } from '../../components/button';
 import { errorText } from '../../components/error-text';
 import { DelayedSpinner, EmptyState, ErrorState } from '../../components/states';
-import { AttributionLines } from '../why';
+import { Attribution } from '../why';
 import { dialEffects } from './dial';
 import { DialField } from './dial-field';
 import { createLandscape, previewAt } from './landscape';
@@ -146,7 +146,7 @@ function LoadedPanel({ task, info, catalog }: LoadedPanelProps) {
         pin={pin}
         pinState={preview.pin}
       />
-      <AttributionLines />
+      <Attribution />
     </>
   );
 }

@@ -1,4 +1,4 @@
-export { AttributionLines } from './attribution';
+export { Attribution } from './attribution';
 export { loadCatalog, useCatalogStore, useModelName, useModelNames } from './catalog-store';
 export { AxisLegend, ContributionBar } from './contribution-bar';
 export { sentenceOf } from './sentence';

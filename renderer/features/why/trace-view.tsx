@@ -5,9 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { formatDateTime, formatPercent } from '../../components/format';
 import { DelayedSpinner, ErrorState } from '../../components/states';
 import { errorText } from '../../components/error-text';
-import { AttributionLines } from './attribution';
+import { Attribution } from './attribution';
 import { CandidateTable } from './candidate-table';
 import { AxisLegend } from './contribution-bar';
+import { EfficientPanel } from './efficient-panel';
+import { declinedText } from './efficient-text';
 import { floorTextOf } from './floor-text';
 import { flipTextOf, sentenceOf } from './sentence';
 import { useTrace } from './use-trace';
@@ -23,11 +25,18 @@ export function TraceView({ trace }: TraceViewProps) {
   const { weights } = trace;
   const flip = flipTextOf(trace);
   const floor = floorTextOf(trace);
-  const explanation = explain(trace);
+  const declined = declinedText(trace);
+  // Another strategy's order is not that of the weights: a margin of scores would explain nothing.
+  const explanation = trace.strategy === 'auto' ? explain(trace) : null;
   const margin = explanation?.runnerUp?.margin;
   return (
     <div className="min-w-0">
       <p className="font-medium">{sentenceOf(trace)}</p>
+      {declined !== null && (
+        <p className="mt-1 text-ink-2" data-testid="declined-line">
+          {declined}
+        </p>
+      )}
       {flip !== null && <p className="mt-1 text-ink-2">{flip}</p>}
       {floor !== null && (
         <p className="mt-1 text-ink-2" data-testid="floor-line">
@@ -35,6 +44,7 @@ export function TraceView({ trace }: TraceViewProps) {
         </p>
       )}
       {trace.lastResort === true && <p className="mt-1 text-ink-2">{t('why.lastResort')}</p>}
+      <EfficientPanel trace={trace} />
       <div className="mt-2 mb-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-ink-3">
         <span>
           {t('why.weights', {
@@ -63,7 +73,7 @@ export function TraceView({ trace }: TraceViewProps) {
           })}
         </p>
       )}
-      <AttributionLines />
+      <Attribution />
     </div>
   );
 }
