@@ -204,6 +204,19 @@ describe('the live request log', () => {
     expect(activity.list(ann)[0]).toMatchObject({ keyName: 'editor', status: 'running' });
   });
 
+  // It was left out for a named model, whose row then had no time at all.
+  it('says how long a request took, routed or named', async () => {
+    const server = await testBackend({ catalogFile: null });
+    for (const model of ['auto', 'practice/swift']) {
+      const body = { model, messages: [{ role: 'user', content: 'Hello' }] };
+      expect((await server.ask('POST', '/v1/chat/completions', { body })).status).toBe(200);
+    }
+    const { json } = await server.ask('GET', '/v1/auto-router/activity');
+    const entries = json['entries'] as readonly ActivityEntry[];
+    expect(entries.map(({ strategy }) => strategy)).toEqual(['direct', 'auto']);
+    for (const { totalMs } of entries) expect(totalMs).toBeGreaterThanOrEqual(0);
+  });
+
   it('remembers a fixed number; a request that fell out is updated without harm', () => {
     const activity = log();
     const first = activity.begin(ann, begin);

@@ -1,11 +1,13 @@
 import { seriousFindings } from './support/axe';
 import { expect, test } from './support/desk';
+import { GatewayPage } from './support/gateway-page';
 import { ChatPage, connectLab, openView, type ViewName } from './support/pages';
 
 const VIEWS: readonly ViewName[] = [
   'Chat',
   'Preferences',
   'History',
+  'Usage',
   'Models',
   'Providers',
   'Settings',
@@ -35,6 +37,20 @@ for (const theme of ['light', 'dark', 'contrast'] as const)
       await openView(page, view);
       expect(await seriousFindings(page), view).toEqual([]);
     }
+    const gateway = new GatewayPage(page);
+    for (const section of ['Gateway', 'Live requests'] as const) {
+      await gateway.open(section);
+      expect(await seriousFindings(page), section).toEqual([]);
+    }
+    await gateway.open('Gateway');
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    await page.getByRole('switch', { name: 'Only certain models' }).click();
+    await expect(page.getByRole('dialog').getByText('lab/alpha')).toBeVisible();
+    expect(await seriousFindings(page), 'the dialog of a key').toEqual([]);
+    await page.keyboard.press('Escape');
+    await openView(page, 'Usage');
+    await page.getByRole('button', { name: 'View as table' }).click();
+    expect(await seriousFindings(page), 'Usage as a table').toEqual([]);
     await openView(page, 'Chat');
     await chat.answerChip().click();
     await expect(page.getByRole('dialog', { name: 'Why this model' })).toBeVisible();
@@ -64,6 +80,7 @@ test('nothing overflows sideways in the smallest window', async ({ desk, upstrea
   await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(900);
   for (const view of VIEWS) {
     await openView(page, view);
+    if (view === 'Providers') await new GatewayPage(page).open('Gateway');
     const wider = await page.evaluate(
       () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
     );

@@ -93,6 +93,7 @@ export async function serveDirect(
   }
   ctx.cooldown.claim(restingModel(attempt), true);
   caller.note({ outcomeId: attempt.callId });
+  const beganAt = ctx.clock.monotonic();
   const result = await attemptCall(
     ctx,
     attempt,
@@ -101,7 +102,12 @@ export async function serveDirect(
     caller.signal,
   );
   reservation.settle(settledCost(result));
-  caller.note({ ...result.usage, costUsd: result.costUsd, firstTokenMs: result.firstTokenMs });
+  caller.note({
+    ...result.usage,
+    costUsd: result.costUsd,
+    firstTokenMs: result.firstTokenMs,
+    totalMs: Math.round(ctx.clock.monotonic() - beganAt),
+  });
   await result.recorded;
   if (result.status === 'succeeded') caller.end();
   else if (result.failure === null) caller.drop();

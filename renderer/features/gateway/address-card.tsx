@@ -8,8 +8,7 @@ import { Tabs } from '../../components/tabs';
 import { toast } from '../../components/toaster';
 import { SNIPPET_KINDS, type SnippetKind, snippetOf } from './snippets';
 
-const FIELD =
-  'min-w-0 flex-1 truncate rounded-md border border-line bg-sunken px-2 py-1 font-mono text-sm';
+const FIELD = 'block truncate rounded-md border border-line bg-sunken px-2 py-1 font-mono text-sm';
 /** As long as a token, whatever the token is: it is not here. */
 const MASK = '•'.repeat(24);
 
@@ -23,11 +22,14 @@ export function AddressCard() {
   const url = useAppStore((state) => state.backend.url);
   return (
     <Card title={t('gateway.title')} description={t('gateway.body')}>
-      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2">
-        <dt className="text-sm text-ink-2">{t('gateway.address')}</dt>
-        <dd className="flex min-w-0 items-center gap-2">
+      <dl className="grid grid-cols-[auto_1fr_auto] items-center gap-x-2 gap-y-2">
+        <dt className="pr-2 text-sm text-ink-2">{t('gateway.address')}</dt>
+        <dd className="min-w-0">
           <code className={FIELD}>{url === null ? t('gateway.notRunning') : `${url}/v1`}</code>
+        </dd>
+        <dd>
           <Button
+            className="w-full"
             icon={<Copy size={14} />}
             disabled={url === null}
             onClick={() => void copy(`${url ?? ''}/v1`, t('gateway.addressCopied'))}
@@ -35,12 +37,18 @@ export function AddressCard() {
             {t('gateway.copyAddress')}
           </Button>
         </dd>
-        <dt className="text-sm text-ink-2">{t('gateway.token')}</dt>
-        <dd className="flex min-w-0 items-center gap-2">
+        <dt className="pr-2 text-sm text-ink-2">{t('gateway.token')}</dt>
+        <dd className="min-w-0">
           <span role="img" aria-label={t('gateway.masked')} className={FIELD}>
             {MASK}
           </span>
-          <Button icon={<KeyRound size={14} />} onClick={() => void copyGatewayToken()}>
+        </dd>
+        <dd>
+          <Button
+            className="w-full"
+            icon={<KeyRound size={14} />}
+            onClick={() => void copyGatewayToken()}
+          >
             {t('gateway.copyToken')}
           </Button>
         </dd>

@@ -143,7 +143,7 @@ function Strategies({ chosen, problem, onChange }: StrategiesProps) {
     <fieldset>
       <legend className="mb-1 text-sm text-ink-2">{t('gateway.keys.strategies')}</legend>
       {STRATEGIES.map((strategy) => (
-        <label key={strategy} className="flex items-baseline gap-2 py-0.5">
+        <label key={strategy} className="flex items-center gap-2 py-0.5">
           <input
             type="checkbox"
             checked={chosen.includes(strategy)}

@@ -14,6 +14,8 @@ import { useNow } from '../../components/use-now';
 import { KeyDialog } from './key-dialog';
 import { loadKeys, revokeKey, useKeysStore } from './keys-store';
 
+const REFRESH_MS = 5_000;
+
 /** The keys of other programs: what each may do, what it spent, and the way to end it. */
 export function KeysCard() {
   const { t } = useTranslation();
@@ -22,9 +24,15 @@ export function KeysCard() {
   useEffect(() => {
     const reload = (): void => void loadKeys();
     reload();
-    // What was spent and used goes on while the window is away.
+    // What is spent and used goes on while it is looked at.
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') reload();
+    }, REFRESH_MS);
     window.addEventListener('focus', reload);
-    return () => window.removeEventListener('focus', reload);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('focus', reload);
+    };
   }, []);
   const keys = list.state === 'ready' ? list.value : [];
   return (

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { cx } from '../../components/cx';
 import { errorText } from '../../components/error-text';
 import { Duration, Unknown } from '../../components/figures';
-import { formatCount, formatDateTime, formatTime } from '../../components/format';
+import { formatCount, formatDateTime, formatDuration, formatTime } from '../../components/format';
 import { ModelName } from '../../components/model-name';
 import { Cost, Status } from '../../components/outcome';
 import { openHistoryRow } from '../history/open-row';
@@ -32,7 +32,6 @@ export function RequestTable({ rows }: { readonly rows: readonly LogEntry[] }) {
             <th className={HEAD}>{t('gateway.log.columns.surface')}</th>
             <th className={HEAD}>{t('gateway.log.columns.model')}</th>
             <th className={HEAD}>{t('gateway.log.columns.status')}</th>
-            <th className={cx(HEAD, 'text-right')}>{t('gateway.log.columns.firstToken')}</th>
             <th className={cx(HEAD, 'text-right')}>{t('gateway.log.columns.total')}</th>
             <th className={cx(HEAD, 'text-right')}>{t('gateway.log.columns.tokens')}</th>
             <th className={cx(HEAD, 'text-right')}>{t('gateway.log.columns.cost')}</th>
@@ -99,10 +98,12 @@ const Row = memo(function Row({ entry }: { readonly entry: LogEntry }) {
         )}
       </td>
       <td className={cx(CELL, RIGHT)}>
-        <Duration ms={entry.firstTokenMs} />
-      </td>
-      <td className={cx(CELL, RIGHT)}>
         <Duration ms={entry.totalMs} />
+        {entry.firstTokenMs !== null && (
+          <div className="text-xs text-ink-3">
+            {t('gateway.log.firstToken', { time: formatDuration(entry.firstTokenMs) })}
+          </div>
+        )}
       </td>
       <td className={cx(CELL, RIGHT)}>
         <Tokens entry={entry} />

@@ -55,7 +55,7 @@ export function ProvidersView() {
         className="flex min-h-0 flex-1 flex-col overflow-y-auto"
       >
         {section === 'requests' ? (
-          <div className="flex min-h-0 w-full flex-1 flex-col p-4">
+          <div className="flex min-h-0 w-full flex-1 flex-col px-6 py-4">
             <RequestsPanel />
           </div>
         ) : (

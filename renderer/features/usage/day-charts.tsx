@@ -2,8 +2,7 @@ import { memo, type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { showDay } from '../../components/day-text';
 import { formatCount, formatDuration, formatMoney } from '../../components/format';
-import { SeriesPatterns, seriesColor, seriesFill } from '../../components/series';
-import { columnOf, type Day, niceCeiling, yOf } from './geometry';
+import { columnOf, type Day, niceCeiling, niceCount, yOf } from './geometry';
 
 const HEIGHT = 118;
 const TOP = 10;
@@ -11,8 +10,6 @@ const BOTTOM = 96;
 /** Room for the figures of the scale. */
 const LEFT = 56;
 const RIGHT = 6;
-/** Look of what failed: a pattern of its own, so that it is seen without colour. */
-const FAILED_SERIES = 4;
 
 export interface DayChartProps {
   readonly days: readonly Day[];
@@ -69,8 +66,8 @@ export const CostChart = memo(function CostChart({ days, width }: DayChartProps)
 /** Calls a day, those that failed at the foot of the bar. */
 export const CallsChart = memo(function CallsChart({ days, width }: DayChartProps) {
   const { t } = useTranslation();
-  const prefix = useId();
-  const max = niceCeiling(Math.max(0, ...days.map(({ row }) => row?.calls ?? 0)));
+  const failed = useId();
+  const max = niceCount(Math.max(0, ...days.map(({ row }) => row?.calls ?? 0)));
   return (
     <Frame
       title={t('usage.days.calls')}
@@ -78,10 +75,12 @@ export const CallsChart = memo(function CallsChart({ days, width }: DayChartProp
         <span className="inline-flex items-center gap-1.5">
           <svg width={12} height={12} aria-hidden>
             <rect
-              width={12}
-              height={12}
-              fill={seriesFill(prefix, FAILED_SERIES)}
-              stroke={seriesColor(FAILED_SERIES)}
+              x={0.5}
+              y={0.5}
+              width={11}
+              height={11}
+              fill={`url(#${failed})`}
+              stroke="var(--bad)"
             />
           </svg>
           {t('usage.days.failed')}
@@ -92,7 +91,7 @@ export const CallsChart = memo(function CallsChart({ days, width }: DayChartProp
       max={max}
       format={formatCount}
     >
-      <SeriesPatterns prefix={prefix} ground={0.35} />
+      <FailedPattern id={failed} />
       {days.map(({ day, row }, index) => {
         if (row === null) return null;
         const { x, width: bar } = columnOf(index, days.length, LEFT, width - LEFT - RIGHT);
@@ -114,8 +113,8 @@ export const CallsChart = memo(function CallsChart({ days, width }: DayChartProp
               y={split}
               width={bar}
               height={BOTTOM - split}
-              fill={seriesFill(prefix, FAILED_SERIES)}
-              stroke={row.failed > 0 ? seriesColor(FAILED_SERIES) : undefined}
+              fill={`url(#${failed})`}
+              stroke={row.failed > 0 ? 'var(--bad)' : undefined}
             />
           </g>
         );
@@ -177,6 +176,18 @@ export const TimeChart = memo(function TimeChart({ days, width }: DayChartProps)
     </Frame>
   );
 });
+
+/** Look of what failed: stripes, so that it is seen without colour. */
+function FailedPattern({ id }: { readonly id: string }) {
+  return (
+    <defs>
+      <pattern id={id} width={6} height={6} patternUnits="userSpaceOnUse">
+        <rect width={6} height={6} fill="var(--surface)" />
+        <path d="M-1 7 L7 -1 M-1 1 L1 -1 M5 7 L7 5" stroke="var(--bad)" strokeWidth={1.5} />
+      </pattern>
+    </defs>
+  );
+}
 
 interface FrameProps extends DayChartProps {
   readonly title: string;

@@ -20,6 +20,12 @@ export function niceCeiling(value: number): number {
   return step * power;
 }
 
+/** The same for whole things: the middle of the scale is whole too. */
+export function niceCount(value: number): number {
+  const top = niceCeiling(value);
+  return Number.isInteger(top / 2) ? top : niceCeiling(top * 1.01);
+}
+
 export interface Column {
   readonly x: number;
   readonly width: number;

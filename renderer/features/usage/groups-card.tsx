@@ -14,7 +14,7 @@ import { type Group, GROUPS, usageStore, useUsage } from './store';
 
 const HEAD = 'py-1 pr-4 text-left font-medium whitespace-nowrap text-ink-2';
 const CELL = 'py-1.5 pr-4 align-top';
-const BAR = 120;
+const BAR = 84;
 
 /** The same calls by task, model or key: a table whose cells draw what they say. */
 export function GroupsCard() {
@@ -81,7 +81,7 @@ function GroupTable(props: { readonly group: Group; readonly rows: readonly Usag
               <td className={`${CELL} tabular-nums`}>
                 {formatCount(row.calls)}
                 {row.failed > 0 && (
-                  <div className="text-xs text-ink-3">
+                  <div className="text-xs whitespace-nowrap text-ink-3">
                     {t('usage.groups.failed', {
                       count: row.failed,
                       formatted: formatCount(row.failed),
@@ -143,7 +143,7 @@ function CostCell({ group, row, max }: CellProps & { readonly group: Group }) {
     <>
       <span className="flex items-center gap-2">
         <svg width={BAR} height={10} aria-hidden className="shrink-0">
-          <rect width={BAR} height={10} fill="var(--sunken)" />
+          <Track />
           <rect width={(costUsd / max) * BAR} height={10} fill="var(--cost)" />
         </svg>
         <span className="tabular-nums">{formatMoney(costUsd)}</span>
@@ -160,6 +160,21 @@ function CostCell({ group, row, max }: CellProps & { readonly group: Group }) {
   );
 }
 
+/** The whole of a scale, seen in every theme. */
+function Track() {
+  return (
+    <rect
+      x={0.5}
+      y={0.5}
+      width={BAR - 1}
+      height={9}
+      fill="var(--sunken)"
+      stroke="var(--line)"
+      rx={1}
+    />
+  );
+}
+
 /** From the middle to the slow end on one scale, with both figures. */
 function TimeCell({ row: { p50Ms, p95Ms }, max }: CellProps) {
   const { t } = useTranslation();
@@ -168,7 +183,7 @@ function TimeCell({ row: { p50Ms, p95Ms }, max }: CellProps) {
   return (
     <span className="flex items-center gap-2 whitespace-nowrap">
       <svg width={BAR} height={10} aria-hidden className="shrink-0">
-        <rect width={BAR} height={10} fill="var(--sunken)" />
+        <Track />
         <line
           x1={place(p50Ms)}
           x2={place(p95Ms)}

@@ -74,15 +74,31 @@ export async function writePast(dir: string, providers: readonly string[]): Prom
     });
     const chosen = trace.candidates.find((candidate) => candidate.id === trace.model);
     const failed = index % 41 === 0;
-    await store.outcomes.end(id, {
+    const end = {
       status: failed ? 'failed' : index % 53 === 0 ? 'aborted' : 'succeeded',
       errorCode: failed ? 'provider_timeout' : null,
-      model: trace.model,
       firstTokenMs: 260 + ((index * 37) % 500),
       totalMs: 900 + ((index * 97) % 2600),
       promptTokens: 900 + ((index * 71) % 1800),
       completionTokens: 120 + ((index * 53) % 500),
-      costUsd: chosen?.estimatedCostUsd ?? null,
+      // Now and then a provider reports no usage.
+      costUsd: index % 67 === 0 ? null : (chosen?.estimatedCostUsd ?? null),
+    } as const;
+    await store.outcomes.end(id, { ...end, model: trace.model });
+    if (chosen === undefined) continue;
+    await store.calls.record({
+      ...end,
+      id: randomUUID(),
+      uid: 'local',
+      outcomeId: id,
+      router: 'routed',
+      task,
+      requestedModel: 'auto',
+      provider: chosen.provider,
+      model: chosen.id,
+      at: Math.round(at),
+      excerpt: null,
+      conversationId: null,
     });
   }
   await store.close();

@@ -6,6 +6,7 @@ import {
   columnOf,
   layOutDays,
   niceCeiling,
+  niceCount,
   yOf,
 } from '../../../../renderer/features/usage/geometry';
 import { daysOf, rangeOf } from '../../../../renderer/features/usage/range';
@@ -54,6 +55,8 @@ describe('the charts’ geometry', () => {
     const days = layOutDays(['2026-03-01', '2026-03-02'], [row('2026-03-02')]);
     expect(days.map(({ row: found }) => found?.group ?? null)).toEqual([null, '2026-03-02']);
     expect([0, 0.0013, 1, 23, 51, 99].map(niceCeiling)).toEqual([1, 0.002, 1, 25, 100, 100]);
+    // Half of 25 calls stood there as 13.
+    expect([0, 1, 3, 15, 23, 70].map(niceCount)).toEqual([2, 2, 10, 20, 50, 100]);
   });
 
   it('keeps every bar inside the chart, one day or a year of them', () => {
