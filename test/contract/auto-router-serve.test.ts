@@ -43,7 +43,8 @@ function serve(args: readonly string[], env: Readonly<Record<string, string>> = 
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-describe('npm run serve', () => {
+// Each start is a process of its own, which takes seconds on a busy machine.
+describe('npm run serve', { timeout: 90_000 }, () => {
   it('prints one line of JSON, answers, and stops within 2 s on SIGTERM with exit 0', async () => {
     const dir = tempDir();
     const run = serve(['--port', '0', '--data', dir], { AUTO_ROUTER_CATALOG: EXAMPLE_CATALOG });

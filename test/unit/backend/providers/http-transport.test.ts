@@ -33,8 +33,8 @@ function connections(clock = { monotonic: () => 0 }) {
       headers: { 'content-type': 'application/json' },
       body: '{}',
       signal: new AbortController().signal,
-      headersTimeoutMs: 5_000,
-      bodyTimeoutMs: 5_000,
+      headersTimeoutMs: 30_000,
+      bodyTimeoutMs: 30_000,
       ...more,
     });
 }
