@@ -17,7 +17,7 @@ export const history = {
     anyStrategy: 'Any strategy',
     anyStatus: 'Any status',
   },
-  strategies: { auto: 'Auto', direct: 'Named model' },
+  direct: 'Named model',
   columns: {
     menu: 'Columns',
     at: 'Time',

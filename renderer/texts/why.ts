@@ -61,6 +61,67 @@ export const why = {
   },
   lastResort:
     'Every model that may be used was resting after a failure; the one that is free soonest was tried.',
+  declined: 'Auto decided in place of {{strategy}}: {{reason}}.',
+  efficient: {
+    title: 'By your benchmarks',
+    tiers: { low: 'Easy request', medium: 'Medium request', high: 'Hard request' },
+    floor: 'good enough from {{floor}} accuracy',
+    labelModel: '{{model}} told how hard it is, in {{time}} for {{cost}}.',
+    labelCached:
+      '{{model}} had told how hard it is when the same was asked before: no time, no cost.',
+    labelHeuristic: 'The words of the request told how hard it is, on this machine: {{reason}}.',
+    fallback: {
+      no_model: 'no classifier model is chosen or allowed',
+      preview: 'nothing is sent to a classifier before you send the message',
+      timeout: 'the classifier did not answer within two seconds',
+      aborted: 'the request was stopped',
+      resting: 'the classifier failed several times and rests for a minute',
+      failed: 'the classifier gave no usable answer',
+    },
+    kept: {
+      kept_in_conversation:
+        'The conversation keeps {{model}}: it is good enough, and a switch would not pay for the prompt cache it throws away.',
+      kept_in_tool_loop:
+        'The conversation keeps {{model}}: a model is never changed between a tool’s call and its result.',
+      kept_on_heuristic:
+        'The conversation keeps {{model}}: a guess by words alone never changes the model.',
+      still_first: 'The conversation keeps {{model}}, which is the first choice here too.',
+    },
+    switched: {
+      cost: 'Changed from {{model}}: this one is enough cheaper to pay for the switch.',
+      threshold: 'Changed from {{model}}: it is not good enough for a request this hard.',
+      capability: 'Changed from {{model}}: it cannot take this request.',
+    },
+    switchCost: 'The switch throws away {{cost}} of prompt cache.',
+    noneAbove:
+      'No measured model that can be called reaches this accuracy: the most accurate was taken.',
+    effort: 'Served with reasoning effort {{effort}}, as it was measured.',
+    efforts: {
+      none: 'none',
+      minimal: 'minimal',
+      low: 'low',
+      medium: 'medium',
+      high: 'high',
+      xhigh: 'extra high',
+    },
+    table: 'Rows of the routing table',
+    accuracy: 'Accuracy',
+    routeAccuracy: 'In this kind of work',
+    tooFew: 'Too few cases to say',
+    cost: 'Cost per case',
+    graded: 'Cases',
+    good: 'Good enough',
+    yes: 'yes',
+    no: 'no',
+    free: 'free',
+    chosen: 'chosen',
+    drops: {
+      not_eligible: 'not allowed or not callable',
+      no_tools: 'cannot use tools',
+      missing_modality: 'cannot take this content',
+      context_too_small: 'prompt too long',
+    },
+  },
   unknownValue: 'Unknown',
   loading: 'Reading the reason…',
   recorded: 'Recorded {{time}} · catalog {{catalog}} · preferences version {{version}}',

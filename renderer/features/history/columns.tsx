@@ -1,6 +1,8 @@
 import type { HistoryRow } from '@shared/api/history';
+import { autoSettingOf } from '@shared/routing/strategy-setting';
 import { isTaskName } from '@shared/routing/tasks';
 import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Duration, Unknown } from '../../components/figures';
 import { formatCount, formatDateTime, formatScore } from '../../components/format';
@@ -94,10 +96,16 @@ function Task({ task }: { readonly task: string }) {
   return isTaskName(task) ? t(`common.tasks.${task}`) : task;
 }
 
+/** `Auto`, `Auto · efficient`, `Named model`; one of a newer server as it is spelled. */
+export function strategyText(strategy: string, t: TFunction): string {
+  if (strategy === 'direct') return t('history.direct');
+  const setting = autoSettingOf(strategy);
+  return setting === null ? strategy : t(`common.autoSettings.${setting}`);
+}
+
 export function StrategyName({ strategy }: { readonly strategy: string }) {
   const { t } = useTranslation();
-  const known = strategy === 'auto' || strategy === 'direct';
-  return known ? t(`history.strategies.${strategy}`) : strategy;
+  return strategyText(strategy, t);
 }
 
 function Model({ model }: { readonly model: string | null }) {

@@ -6,6 +6,7 @@ import { Button } from '../../components/button';
 import { Select, type SelectOption } from '../../components/select';
 import { TextField } from '../../components/text-field';
 import { useModelNames } from '../why';
+import { strategyText } from './columns';
 import { isFiltered } from './query';
 import { historyStore, useHistory } from './store';
 
@@ -63,8 +64,7 @@ export function Filters() {
           { value: '', label: t('history.filters.anyStrategy') },
           ...withChosen(strategies, fields.strategy).map((value) => ({
             value,
-            label:
-              value === 'auto' || value === 'direct' ? t(`history.strategies.${value}`) : value,
+            label: strategyText(value, t),
           })),
         ]}
       />

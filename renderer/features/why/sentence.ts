@@ -30,6 +30,7 @@ export function sentenceOf(trace: DecisionTrace): string {
 }
 
 function tradeOf(trace: DecisionTrace): string | null {
+  if (trace.strategy !== 'auto') return null;
   const found = explain(trace);
   if (found === null || found.runnerUp === null) return null;
   const { bestQuality, runnerUp } = found;
@@ -63,6 +64,7 @@ function gainOf(costPercent: number | null, latencyMs: number | null): string | 
 
 /** "Would switch to Mini if Cost were 42 % or more"; null when the pick was not the ranking's. */
 export function flipTextOf(trace: DecisionTrace): string | null {
+  if (trace.strategy !== 'auto') return null;
   const [best, ...rivals] = eligibleOf(trace);
   if (best === undefined || best.id !== trace.model || rivals.length === 0) return null;
   const flip = nearestFlip(best, rivals, trace.weights);
