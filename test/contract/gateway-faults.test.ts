@@ -5,7 +5,7 @@ import { provider, startGateway } from '../support/gateway';
 import { ANSWER, type Fault } from '../support/openai-upstream';
 import { startUpstream } from '../support/upstream';
 
-const TIMEOUTS = { firstByteMs: 60, idleMs: 60, drainMs: 60 };
+const TIMEOUTS = { firstByteMs: 400, idleMs: 400, drainMs: 60 };
 
 /** Per fault: the code it ends with, null = it is no failure. */
 const FAULTS: Readonly<Record<Exclude<Fault, 'flood'>, ErrorCode | null>> = {

@@ -9,7 +9,7 @@ import type { TestUpstream, UpstreamFault } from '../../../support/upstream-core
 import { startAnthropic, startGoogle, startOllama, startUpstream } from '../../../support/upstream';
 
 const KEY = 'very-secret-key-4711';
-const LIMITS = { firstByteMs: 150, idleMs: 150, drainMs: 150 };
+const LIMITS = { firstByteMs: 500, idleMs: 500, drainMs: 150 };
 
 interface Case {
   readonly kind: ProviderConfig['kind'];
