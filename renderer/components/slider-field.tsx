@@ -45,7 +45,7 @@ export function SliderField(props: SliderFieldProps) {
         format={TWO_PLACES}
         disabled={disabled}
         placeholder="–"
-        className="w-32"
+        className="w-44"
         onChange={(next) => {
           if (next !== null) set(next);
         }}

@@ -46,17 +46,6 @@ export const routes = {
     helpBody:
       'α changes the scoring, never the neighbours. 0 = only your ratings count; at 1 the dearest model must be a whole point better than the cheapest. The app decides with {{alpha}}.',
     reset: 'Back to {{alpha}}',
-    rank: 'Rank',
-    model: 'Model',
-    votes: 'Votes',
-    mean: 'Neighbours',
-    head: 'Whole memory',
-    prior: 'Length',
-    quality: 'Quality',
-    cost: 'Cost term',
-    score: 'Score',
-    votesOf: '{{votes}} of {{rated}} ratings',
-    noHead: 'being fitted',
     unrated: 'Too few ratings to take part: {{models}}.',
     none: 'The vote was not held, since the memory declined first.',
     prioNote:

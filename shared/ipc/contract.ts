@@ -21,6 +21,7 @@ import type {
 import type {
   ExplainRequest,
   ExplainResponse,
+  MemoryExample,
   MemoryPage,
   MemoryPatch,
   MemoryReceipt,
@@ -306,6 +307,8 @@ export interface Requests {
   memory: {
     status: { in: void; out: MemoryStatus };
     list: { in: { q: string; limit: number; offset: number }; out: MemoryPage };
+    /** One example; `memory_example_not_found` when it was removed since. */
+    get: { in: { id: string }; out: MemoryExample };
     rank: { in: RankRequest; out: MemoryReceipt };
     edit: { in: { id: string } & MemoryPatch; out: MemoryReceipt };
     remove: { in: { id: string }; out: MemoryReceipt };
@@ -430,6 +433,7 @@ export const REQUEST_METHODS = {
   memory: [
     'status',
     'list',
+    'get',
     'rank',
     'edit',
     'remove',
@@ -463,7 +467,7 @@ export const EVENT_NAMES = [
 export type EventName = keyof Events;
 
 type Method<T> = T extends { in: infer I; out: infer O }
-  ? I extends void
+  ? [I] extends [void]
     ? () => Promise<Result<O>>
     : (input: I) => Promise<Result<O>>
   : never;

@@ -177,6 +177,7 @@ export const REQUEST_SCHEMAS: Schemas = {
       limit: z.number().int().min(1).max(500),
       offset: z.number().int().min(0),
     }),
+    get: z.object({ id }),
     rank: rankRequestSchema,
     edit: z.intersection(z.object({ id }), memoryPatchSchema),
     remove: z.object({ id }),

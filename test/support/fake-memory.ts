@@ -6,7 +6,7 @@ import type {
   MemoryStatus,
 } from '@shared/api/memory';
 import type { Api } from '@shared/ipc/contract';
-import { ok } from './fake-result';
+import { fail, ok } from './fake-result';
 
 const SEED = 20;
 
@@ -47,6 +47,10 @@ export function fakeMemory(): Api['memory'] {
     list: ({ q, limit, offset }) => {
       const found = examples.filter(({ prompt }) => prompt.includes(q));
       return ok({ examples: found.slice(offset, offset + limit), total: found.length });
+    },
+    get: ({ id }) => {
+      const found = examples.find((example) => example.id === id);
+      return found === undefined ? fail('memory_example_not_found') : ok(found);
     },
     rank: ({ examples: rated, label_source: source = 'human' }) =>
       ok(

@@ -9,6 +9,7 @@ import type {
   ExplainRequest,
   ExplainResponse,
   MemoryFile,
+  MemoryExample,
   MemoryPage,
   MemoryPatch,
   MemoryReceipt,
@@ -38,6 +39,7 @@ export function createMemoryClient(http: Http) {
     status: () => http.json<MemoryStatus>('/v1/router/status'),
     list: (q: string, limit: number, offset: number) =>
       http.json<MemoryPage>(MEMORY, { query: { q: q === '' ? null : q, limit, offset } }),
+    get: (id: string) => http.json<MemoryExample>(at(id)),
     rank: (body: RankRequest) =>
       http.json<MemoryReceipt>(`${PREFERENCES}/rank`, {
         method: 'POST',

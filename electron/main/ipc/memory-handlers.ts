@@ -19,6 +19,7 @@ export function memoryHandlers({
   return {
     status: () => client.status(),
     list: ({ q, limit, offset }) => client.list(q, limit, offset),
+    get: ({ id }) => client.get(id),
     rank: (input) => client.rank(input),
     edit: ({ id, ...patch }) => client.edit(id, patch),
     remove: ({ id }) => client.remove(id),

@@ -12,7 +12,7 @@ import { ScoreChips } from '../../components/score-chips';
 import { AnswerText } from '../chat';
 import { teachPrompt } from '../teach/actions';
 import { useTeachStore } from '../teach/store';
-import { useModelNames } from '../why';
+import { costTerm, useModelNames } from '../why';
 import type { Decided } from './decided';
 import { selectKnownScores, USUAL_ALPHA, useRoutesStore } from './store';
 
@@ -107,7 +107,7 @@ function Chosen({ explained, decided }: DecisionCardProps) {
 function figuresOf(row: LearnedCandidateTrace) {
   return {
     quality: formatPlainScore(row.quality),
-    cost: formatSigned(row.score + row.switchPenalty - row.quality, formatPlainScore),
+    cost: formatSigned(-costTerm(row), formatPlainScore),
     score: formatPlainScore(row.score),
   };
 }

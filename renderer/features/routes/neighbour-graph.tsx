@@ -25,7 +25,7 @@ export function NeighbourGraph({ explained, pointed, onPoint }: NeighbourGraphPr
   const graph = useMemo(() => graphOf(explained), [explained]);
   const at = new Map(graph.dots.map((dot) => [dot.id, dot]));
   return (
-    <figure className="min-w-0">
+    <figure className="mx-auto w-full max-w-[460px] min-w-0">
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"

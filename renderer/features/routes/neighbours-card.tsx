@@ -36,7 +36,7 @@ export function NeighboursCard({ explained }: { readonly explained: ExplainRespo
       {neighbours.length === 0 ? (
         <p className="text-ink-2">{t('routes.neighbours.none')}</p>
       ) : (
-        <div className="grid items-start gap-4 @4xl:grid-cols-[2fr_3fr]">
+        <div className="grid items-start gap-4 @2xl:grid-cols-[2fr_3fr]">
           <NeighbourGraph explained={explained} pointed={pointed} onPoint={setPointed} />
           <div className="min-w-0">
             <ol className="flex flex-col gap-1">

@@ -4,4 +4,5 @@ export { AxisLegend, ContributionBar } from './contribution-bar';
 export { sentenceOf } from './sentence';
 export { RecordedTrace, TraceView, type TraceViewProps } from './trace-view';
 export { useTrace } from './use-trace';
+export { costTerm, VoteTable } from './vote-table';
 export { WhyActions } from './why-actions';

@@ -12,6 +12,7 @@ import { EfficientPanel } from './efficient-panel';
 import { declinedText } from './efficient-text';
 import { floorTextOf } from './floor-text';
 import { flipTextOf, sentenceOf } from './sentence';
+import { LearnedPanel } from './learned-panel';
 import { useTrace } from './use-trace';
 
 export interface TraceViewProps {
@@ -45,6 +46,7 @@ export function TraceView({ trace }: TraceViewProps) {
       )}
       {trace.lastResort === true && <p className="mt-1 text-ink-2">{t('why.lastResort')}</p>}
       <EfficientPanel trace={trace} />
+      <LearnedPanel trace={trace} />
       <div className="mt-2 mb-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-ink-3">
         <span>
           {t('why.weights', {
