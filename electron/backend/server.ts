@@ -17,6 +17,8 @@ import type { RedactingLog } from './log';
 import { LearnedService } from './memory/learned-service';
 import { loadPolicy } from './policy';
 import { createProviderRegistry } from './providers/registry';
+import { createRecall, type Recall } from './recall/recall';
+import type { TextReader } from './recall/text-reader';
 import { createApp } from './routes/app';
 import { createGateway } from './gateway/gateway';
 import { openStore } from './store/open-store';
@@ -40,6 +42,8 @@ export interface BackendOptions {
   readonly benchmark?: BenchmarkOptions;
   /** Left out = the local model. */
   readonly embedder?: Embedder;
+  /** Left out = the recogniser on this machine. */
+  readonly textReader?: TextReader;
   readonly version: string;
   /** Origins of web pages that may call the gateway; none unless given. */
   readonly corsOrigins?: CorsOrigins;
@@ -59,6 +63,8 @@ export interface Backend {
   readonly store: Store;
   /** The live request log; for tests and for what runs beside the requests. */
   readonly activity: Activity;
+  /** Past screenshots; for tests. */
+  readonly recall: Recall;
   /** Where a damaged database was kept when this start had to begin afresh; else null. */
   readonly keptAside: string | null;
 }
@@ -134,12 +140,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   await markCatalog(ctx, options.tokens);
   const benchmark = createBenchmark(ctx, options.benchmark);
   ctx.routers.efficient = benchmark.router;
+  const recall = createRecall(ctx, dataDir, options.textReader);
   const authenticate = createAuthenticator(options.tokens, (hash) => ctx.keys.find(hash));
   const app = createApp(
     {
       ctx,
       live,
       benchmark,
+      recall,
       adminKey: () => {
         const key = options.adminKey();
         if (key !== null) log.secret(key);
@@ -152,6 +160,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   );
   const gateway = createGateway(ctx);
   live.start();
+  await recall.service.start();
   const owner = options.tokens.find((entry) => entry.owner);
   if (owner !== undefined) await benchmark.start(owner.uid);
   const http = createHttpServer({
@@ -166,6 +175,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   return {
     store,
     activity: ctx.activity,
+    recall,
     keptAside,
     listen: (port, host = '127.0.0.1') => http.listen(port, host),
     listed: (ms) => providers.listed(ms),
@@ -177,6 +187,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
   async function closeAll(): Promise<void> {
     await http.close(() => gateway.close());
+    await recall.close();
     await live.close();
     await benchmark.close();
     catalog.close();

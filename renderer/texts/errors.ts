@@ -221,6 +221,14 @@ export const errors = {
     title: 'The change can no longer be undone',
     body: 'It was undone already, or many changes came after it.',
   },
+  recall_off: {
+    title: 'Screenshots are not kept',
+    body: 'Nothing was stored. Switch Recall on to keep and find them again.',
+  },
+  screenshot_not_found: {
+    title: 'The screenshot is no longer there',
+    body: 'It was deleted, or was older than you keep them. Reload the list.',
+  },
   embedding_failed: {
     title: 'The prompt could not be embedded',
     body: 'Nothing was stored. Try again; a restart of the router starts the embedding model anew.',

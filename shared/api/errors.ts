@@ -56,6 +56,8 @@ export const ERROR_CODES = {
   invalid_memory_file: 400,
   memory_example_not_found: 404,
   undo_not_found: 404,
+  recall_off: 409,
+  screenshot_not_found: 404,
   embedding_failed: 502,
   storage_failed: 503,
   internal_error: 500,

@@ -18,6 +18,7 @@ import { outcomesRoutes } from './outcomes';
 import { pickRoutes } from './pick';
 import { prefsRoutes } from './prefs';
 import { providersRoutes } from './providers';
+import { recallRoutes } from './recall';
 import { spendingRoutes } from './spending';
 
 /** Every route but the gateway's; errors of all kinds leave in the one shape (shared/api/errors.ts). */
@@ -56,6 +57,7 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
   conversationRoutes(app, deps);
   memoryRoutes(app, deps);
   memoryCompareRoutes(app, deps);
+  recallRoutes(app, deps);
   keysRoutes(app, deps);
   outcomesRoutes(app, deps);
   spendingRoutes(app, deps);

@@ -6,6 +6,7 @@ import type { Identity } from '../auth';
 import type { CatalogService } from '../catalog/service';
 import type { Benchmark } from '../benchmark/benchmark';
 import type { BackendContext } from '../context';
+import type { Recall } from '../recall/recall';
 
 /** What a request carries through the routes: who asks. */
 export interface RouteEnv {
@@ -133,6 +134,8 @@ export interface RouteDeps {
   readonly live: CatalogService;
   /** Runs, what they published, and the strategy that is decided by it. */
   readonly benchmark: Benchmark;
+  /** Past screenshots. */
+  readonly recall: Recall;
   /** Read at call time (S0-78); null when not configured. */
   readonly adminKey: () => string | null;
   readonly version: string;
