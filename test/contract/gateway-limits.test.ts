@@ -1,9 +1,10 @@
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { ActivityEntry } from '../../shared/api/activity';
 import { HEADERS } from '../../shared/api/auto-router';
 import type { NewKeyResponse } from '../../shared/api/keys';
 import { type Answer, codeOf, testBackend, type TestBackend } from '../support/backend';
-import { provider, startGateway } from '../support/gateway';
+import { provider, startGateway, USER } from '../support/gateway';
 import type { Upstream } from '../support/openai-upstream';
 import { startUpstream } from '../support/upstream';
 
@@ -12,7 +13,8 @@ import { startUpstream } from '../support/upstream';
  */
 
 const CHAT = '/v1/chat/completions';
-const MESSAGES = [{ role: 'user', content: 'Say hello' }];
+const asUser = [{ role: 'user', content: 'Say hello' }] as const;
+const MESSAGES = asUser;
 
 interface Desk extends TestBackend {
   readonly upstream: Upstream;
@@ -119,6 +121,56 @@ describe('a daily cap', () => {
     expect(chats(server)).toBe(0);
     const { json } = await server.ask('GET', '/v1/auto-router/outcomes?status=refused');
     expect(json['outcomes']).toMatchObject([{ errorCode: 'spending_cap_reached', keyId: null }]);
+  });
+});
+
+describe('two requests for the last cent', () => {
+  // The second was told that no model is eligible, which clients take for a reason to try again.
+  it('are served and refused by the cap, however close they come', async () => {
+    const upstream = await startUpstream(['gpt-6-luna']);
+    let waiting = 0;
+    const decided = new AbortController();
+    const both = once(decided.signal, 'abort');
+    const { ctx, client } = await startGateway({
+      providers: [provider('openai', upstream.url)],
+      change: (real) => ({
+        ...real,
+        store: {
+          ...real.store,
+          outcomes: {
+            ...real.store.outcomes,
+            begin: async (row) => {
+              await real.store.outcomes.begin(row);
+              waiting += 1;
+              if (waiting === 2) decided.abort();
+              await both;
+            },
+          },
+        },
+      }),
+    });
+    const model = ctx.catalog
+      .candidatesFor('general_assistant', ctx.providers.connections())
+      .find(({ id }) => id === 'openai/gpt-6-luna');
+    const perToken = (model?.price?.outputPerMTok ?? 0) / 1e6;
+    await ctx.spending.setCap(USER, 150 * perToken);
+    const body = { model: 'auto', max_tokens: 100, messages: [...asUser] };
+    const answers = await Promise.allSettled([
+      client.chat.completions.create(body),
+      client.chat.completions.create(body),
+    ]);
+    const refused = answers.flatMap((one) =>
+      one.status === 'rejected' ? [one.reason as unknown] : [],
+    );
+    expect(refused).toMatchObject([{ status: 402, code: 'spending_cap_reached' }]);
+    const rows = await ctx.store.history.page(USER, {}, 10, 0);
+    expect(rows.rows.map(({ status, errorCode }) => ({ status, errorCode }))).toEqual(
+      expect.arrayContaining([
+        { status: 'succeeded', errorCode: null },
+        { status: 'refused', errorCode: 'spending_cap_reached' },
+      ]),
+    );
+    expect(upstream.requests).toHaveLength(1);
   });
 });
 

@@ -215,6 +215,20 @@ describe('what a protocol has no words for', () => {
     expect(narrow.requests).toHaveLength(0);
   });
 
+  // A 503 is tried again by every client, twice, and leaves a row each time.
+  it('that no connected model has is a 422 of auto as well, one refused outcome', async () => {
+    const { upstream, client, history } = await withAnthropic();
+    const failure = await client.chat.completions
+      .create({ model: 'auto', messages: MESSAGES, n: 2, logit_bias: { '50256': -100 } })
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ status: 422, code: 'unsupported_feature' });
+    expect(String(failure)).toContain('n, logit_bias');
+    expect(upstream.requests).toHaveLength(0);
+    expect(await history()).toMatchObject([
+      { status: 'refused', errorCode: 'unsupported_feature' },
+    ]);
+  });
+
   it('is a 422 on the Responses API too: the gateway keeps no conversation of it', async () => {
     const { client } = await withOpenAi();
     const failure = await client.responses

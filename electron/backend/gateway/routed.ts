@@ -1,10 +1,11 @@
 import { HEADERS } from '@shared/api/auto-router';
 import type { Candidate } from '@shared/routing/candidate';
 import { fallbackOrder } from '@shared/routing/decide';
+import type { Effort } from '@shared/routing/routing-table';
 import type { Trace } from '@shared/routing/trace';
 import type { Identity } from '../auth';
 import type { BackendContext } from '../context';
-import { type Decision, decideRequest, refusalMessage, traceRow } from '../decide/decide-request';
+import { type Decision, decideRequest, traceRow } from '../decide/decide-request';
 import type { StrategyRow } from '../decide/strategy';
 import type { ProviderErrorCode } from '../providers/provider';
 import type { OutcomeEnd } from '../store/store';
@@ -13,7 +14,9 @@ import type { Caller } from './caller';
 import { errorOfFailure, type GatewayError, gatewayError, historyUnwritable } from './errors';
 import type { GatewayRequest } from './request';
 import { chatMessages, lastUserText } from './chat-text';
-import { prepare, unsupportedByModel } from './send';
+import { prepareProven } from './effort';
+import { refusalOf } from './refusal';
+import { unsupportedByModel } from './send';
 
 export interface RoutedRequest {
   readonly identity: Identity;
@@ -35,6 +38,7 @@ export async function serveRouted(
   caller: Caller,
 ): Promise<void> {
   const { identity, request, strategy, task } = routed;
+  const unsupported = unsupportedByModel(ctx, request);
   const decision = await decideRequest(ctx, {
     identity,
     strategy,
@@ -42,7 +46,7 @@ export async function serveRouted(
     requestedModel: request.model,
     facts: request.facts,
     hints: request.hints,
-    unsupported: unsupportedByModel(ctx, request),
+    unsupported,
     conversationId: request.conversationId,
     messages: () => chatMessages(request),
     prompt: () => lastUserText(request),
@@ -52,7 +56,7 @@ export async function serveRouted(
   });
   const { trace } = decision;
   const outcomeId = ctx.newId();
-  const refusal = trace.model === null ? refusalOf(trace) : null;
+  const refusal = trace.model === null ? refusalOf(decision, unsupported) : null;
   caller.note({ task, strategy: trace.strategy, model: trace.model, outcomeId });
   try {
     await ctx.store.outcomes.begin({
@@ -80,7 +84,7 @@ export async function serveRouted(
   const aborted = caller.signal.aborted && served.result?.status !== 'succeeded';
   await writeEnd(ctx, identity.uid, trace, outcomeId, {
     ...served.figures,
-    status: aborted ? 'aborted' : error === null ? 'succeeded' : 'failed',
+    status: aborted ? 'aborted' : statusOf(served, error),
     errorCode: aborted ? null : (error?.code ?? null),
     model: served.model ?? trace.model,
   });
@@ -90,13 +94,6 @@ export async function serveRouted(
   else if (error === null) caller.end();
   else if (caller.started) caller.cut(error);
   else caller.refuse(error, headers(served.model));
-}
-
-/** Why no model serves it. A cap that alone stands in the way is named as such. */
-function refusalOf(trace: Trace): GatewayError {
-  const capped = trace.candidates.some(({ drop }) => drop === 'over_spending_cap');
-  const code = capped ? 'spending_cap_reached' : 'no_eligible_candidate';
-  return gatewayError(code, refusalMessage(trace));
 }
 
 /** What every answer says of its decision. */
@@ -123,19 +120,28 @@ function answerHeaders(
 interface Served {
   /** The last attempt; null = nothing was sent to anybody. */
   readonly result: AttemptResult | null;
+  /** Why the day's cap kept the last one out, whose last cent went to another request; null = it did not. */
+  readonly capped: string | null;
   /** The last model that was asked. */
   readonly model: string | null;
   readonly figures: Omit<OutcomeEnd, 'status' | 'errorCode' | 'model'>;
 }
 
 /** Why the caller gets no answer; null = he has it. */
-function errorOf({ result }: Served): GatewayError | null {
+function errorOf({ result, capped }: Served): GatewayError | null {
+  if (result === null && capped !== null) return gatewayError('spending_cap_reached', capped);
   if (result === null) {
     const message =
       'No eligible model could be asked any more. Nothing was sent. Your message is safe. Try again.';
     return gatewayError('no_eligible_candidate', message);
   }
   return result.failure === null ? null : errorOfFailure(result.failure);
+}
+
+/** What was sent to nobody was refused, as if the decision had known. */
+function statusOf({ result }: Served, error: GatewayError | null): OutcomeEnd['status'] {
+  if (error === null) return 'succeeded';
+  return result === null ? 'refused' : 'failed';
 }
 
 /** The chosen model, then, as long as nothing was sent, the next eligible ones. */
@@ -150,6 +156,7 @@ async function callInOrder(
   const beganAt = ctx.clock.monotonic();
   let result: AttemptResult | null = null;
   let model: string | null = null;
+  let capped: string | null = null;
   let waitedMs = 0;
   const order = attemptOrder(trace, candidates);
   for (const [index, candidate] of order.entries()) {
@@ -158,7 +165,7 @@ async function callInOrder(
     const prepared =
       provider === null
         ? null
-        : prepare(ctx, withEffort(request, trace, candidate.id), {
+        : prepareProven(ctx, request, provenEffort(trace, candidate.id), {
             provider,
             model: candidate.model,
           });
@@ -166,7 +173,10 @@ async function callInOrder(
     if (prepared === null || !prepared.ok) continue;
     const { local, typicalCostUsd: estimatedUsd } = candidate;
     const reserved = ctx.spending.reserve(identity, { local, estimatedUsd });
-    if (!reserved.ok) continue;
+    if (!reserved.ok) {
+      capped = reserved.message;
+      continue;
+    }
     // It began to rest since the decision; the last one left is asked all the same.
     const last = index === order.length - 1 && result === null;
     if (!ctx.cooldown.claim(candidate, last || trace.reason === 'pinned')) {
@@ -208,21 +218,12 @@ async function callInOrder(
     costUsd: result?.costUsd ?? null,
   };
   caller.note(figures);
-  return { result, model, figures };
+  return { result, capped, model, figures };
 }
 
-/** A model that was proven with a reasoning effort is served with it (S4-11, S4-31), unless told. */
-function withEffort(request: GatewayRequest, { detail, model }: Trace, id: string): GatewayRequest {
-  const effort = detail?.strategy === 'auto/efficient' && id === model ? detail.effort : null;
-  const { surface, body } = request;
-  if (effort === null) return request;
-  if (surface.chat === 'chat' && body['reasoning_effort'] === undefined) {
-    return { ...request, body: { ...body, reasoning_effort: effort } };
-  }
-  if (surface.chat === 'responses' && body['reasoning'] === undefined) {
-    return { ...request, body: { ...body, reasoning: { effort } } };
-  }
-  return request;
+/** The effort that the decided model was proven with; null = none, or another one serves. */
+function provenEffort({ detail, model }: Trace, id: string): Effort | null {
+  return detail?.strategy === 'auto/efficient' && id === model ? detail.effort : null;
 }
 
 /** A conversation goes on with the model that really served it. */
