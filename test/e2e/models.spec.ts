@@ -28,7 +28,7 @@ test('a refresh shows new figures with their source; the changed pick is told, h
   await expect(models.row(LUNA)).toContainText('models.dev');
   await models.panel.getByRole('button', { name: 'View as table' }).click();
   await expect(
-    models.panel.getByRole('row', { name: /Input.*\$0\.20.*models\.dev/u }),
+    models.panel.getByRole('row', { name: /^Input.*\$0\.20 [A-Z].*models\.dev$/u }),
   ).toBeVisible();
 
   const notice = page.getByRole('status').filter({ hasText: 'Chat: GPT-6 Luna now beats' });
@@ -46,7 +46,7 @@ test('a refresh shows new figures with their source; the changed pick is told, h
 
   await models.open();
   await models.tab(/^Pick changes/u);
-  await expect(page.getByText('GPT-6.1 Sol is held for Chat')).toBeVisible();
+  await expect(page.getByText('GPT-6.1 Sol is held for Chat, until you release it')).toBeVisible();
   expect(await seriousFindings(page), 'pick changes').toEqual([]);
   await page.getByRole('button', { name: 'Release' }).click();
   await expect(page.getByText('Nothing is held')).toBeVisible();

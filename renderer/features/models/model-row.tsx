@@ -1,4 +1,5 @@
 import type { ModelRow as Row } from '@shared/api/models';
+import { AXES, type Axis } from '@shared/routing/candidate';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../../components/badge';
@@ -91,13 +92,19 @@ function FigureCell({
 }) {
   const { t } = useTranslation();
   const figure = row.figures[name];
+  // Raw values of different metrics cannot be compared; their scores can.
+  const score = isAxis(name) ? row.scores[name] : null;
   if (figure === null) {
     return <Unknown label={t('models.table.unknown', { figure: t(`models.figures.${name}`) })} />;
   }
   return (
     <>
       <span className="whitespace-nowrap tabular-nums">
-        <EstimateMark figure={figure} /> {figureText(figure)}
+        <EstimateMark figure={figure} />{' '}
+        {score !== null && figure.unit !== 'score' && (
+          <span className="text-ink-3">{`${score.toFixed(2)} · `}</span>
+        )}
+        {figureText(figure)}
       </span>
       <span className="flex items-baseline justify-end gap-1 text-xs whitespace-nowrap text-ink-3">
         <FigureSource figure={figure} tabIndex={-1} className="truncate text-right" />
@@ -109,4 +116,8 @@ function FigureCell({
       </span>
     </>
   );
+}
+
+function isAxis(name: TableFigure): name is Axis {
+  return (AXES as readonly string[]).includes(name);
 }

@@ -76,10 +76,10 @@ test('screens of the docs', async ({ desk }) => {
     await expect(page.getByRole('dialog', { name: 'Why this model' })).toBeVisible();
     await shoot(page, `why-${theme}`);
     await page.keyboard.press('Escape');
-    for (const view of ['Preferences', 'History', 'Providers', 'Settings'] as const) {
+    for (const view of ['Preferences', 'History', 'Models', 'Providers', 'Settings'] as const) {
       await openView(page, view);
       await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-      if (view === 'History') {
+      if (view === 'History' || view === 'Models') {
         await expect(page.getByRole('grid').or(page.getByRole('table')).first()).toBeVisible();
       }
       if (view === 'Preferences')
@@ -95,7 +95,7 @@ test('screens of the docs', async ({ desk }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(900, 600),
   );
   await page.evaluate(() => window.api.settings.set({ theme: 'light' }));
-  for (const view of ['Chat', 'Preferences', 'History', 'Providers'] as const) {
+  for (const view of ['Chat', 'Preferences', 'History', 'Models', 'Providers'] as const) {
     await openView(page, view);
     await shoot(page, `small-${view.toLowerCase()}`);
   }
