@@ -116,7 +116,7 @@ export const gateway = {
       surface: 'Path',
       model: 'Model',
       status: 'Status',
-      total: 'Time',
+      total: 'Took',
       tokens: 'Tokens',
       cost: 'Cost',
     },

@@ -1,6 +1,10 @@
 export const providers = {
   title: 'Providers',
-  description: 'Where models come from. Keys are written once and never shown again.',
+  descriptions: {
+    providers: 'Where models come from. Keys are written once and never shown again.',
+    gateway: 'The same router for every other program on this machine.',
+    requests: 'What comes in at the gateway, as it comes, without a word of its content.',
+  },
   add: 'Add provider',
   connected: 'Connected',
   notChecked: 'Not checked yet',

@@ -10,8 +10,8 @@ import { openHistoryRow } from '../history/open-row';
 import type { LogEntry } from './log';
 
 const HEAD =
-  'sticky top-0 z-1 bg-surface px-2 py-2 text-left font-medium whitespace-nowrap text-ink-2';
-const CELL = 'px-2 py-1.5 align-top';
+  'sticky top-0 z-1 bg-surface px-1.5 @4xl:px-2 py-2 text-left font-medium whitespace-nowrap text-ink-2';
+const CELL = 'px-1.5 @4xl:px-2 py-1.5 align-top';
 const RIGHT = 'text-right tabular-nums whitespace-nowrap';
 
 /** No more rows than the router remembers, so all of them are in the page. */
@@ -22,7 +22,7 @@ export function RequestTable({ rows }: { readonly rows: readonly LogEntry[] }) {
       role="region"
       tabIndex={0}
       aria-label={t('gateway.log.title')}
-      className="min-h-48 flex-1 overflow-auto rounded-xl border border-line bg-surface"
+      className="@container min-h-48 flex-1 overflow-auto rounded-xl border border-line bg-surface"
     >
       <table className="w-full text-sm">
         <thead>
@@ -81,7 +81,7 @@ const Row = memo(function Row({ entry }: { readonly entry: LogEntry }) {
         <span className="font-mono">{entry.surface.replace(/^\/v1/u, '')}</span>
         {entry.stream && <div className="text-xs text-ink-3">{t('gateway.log.streamed')}</div>}
       </td>
-      <td className={cx(CELL, 'max-w-64')}>
+      <td className={cx(CELL, 'max-w-40 @4xl:max-w-72')}>
         {model === null ? (
           <Unknown label={t('gateway.log.noModel')} />
         ) : (

@@ -27,18 +27,13 @@ export function ProvidersView() {
     <div className="flex h-full min-w-0 flex-col">
       <ViewHeader
         title={t('providers.title')}
-        description={t('providers.description')}
+        description={t(`providers.descriptions.${section}`)}
         actions={
-          <Button
-            variant="primary"
-            icon={<Plus size={14} />}
-            onClick={() => {
-              showSection('providers');
-              setEditing('new');
-            }}
-          >
-            {t('providers.add')}
-          </Button>
+          section === 'providers' && (
+            <Button variant="primary" icon={<Plus size={14} />} onClick={() => setEditing('new')}>
+              {t('providers.add')}
+            </Button>
+          )
         }
       />
       <div className="border-b border-line bg-surface px-6 py-2">

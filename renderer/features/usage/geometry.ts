@@ -13,17 +13,19 @@ export function layOutDays(days: readonly string[], rows: readonly UsageRow[]): 
 
 /** The next round number at or above: 1, 2, 2.5 or 5 times a power of ten; 1 for nothing. */
 export function niceCeiling(value: number): number {
-  if (!(value > 0)) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  const lead = value / power;
-  const step = [1, 2, 2.5, 5, 10].find((one) => lead <= one + 1e-9) ?? 10;
-  return step * power;
+  return roundUp(value, [1, 2, 2.5, 5]);
 }
 
 /** The same for whole things: the middle of the scale is whole too. */
 export function niceCount(value: number): number {
-  const top = niceCeiling(value);
-  return Number.isInteger(top / 2) ? top : niceCeiling(top * 1.01);
+  return value <= 10 ? Math.max(2, Math.ceil(value / 2) * 2) : roundUp(value, [1, 2, 3, 4, 6, 8]);
+}
+
+function roundUp(value: number, steps: readonly number[]): number {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = steps.find((one) => value / power <= one + 1e-9) ?? 10;
+  return step * power;
 }
 
 export interface Column {

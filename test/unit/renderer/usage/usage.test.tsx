@@ -56,7 +56,7 @@ describe('the charts’ geometry', () => {
     expect(days.map(({ row: found }) => found?.group ?? null)).toEqual([null, '2026-03-02']);
     expect([0, 0.0013, 1, 23, 51, 99].map(niceCeiling)).toEqual([1, 0.002, 1, 25, 100, 100]);
     // Half of 25 calls stood there as 13.
-    expect([0, 1, 3, 15, 23, 70].map(niceCount)).toEqual([2, 2, 10, 20, 50, 100]);
+    expect([0, 1, 3, 15, 23, 70, 95].map(niceCount)).toEqual([2, 2, 4, 20, 30, 80, 100]);
   });
 
   it('keeps every bar inside the chart, one day or a year of them', () => {
