@@ -184,4 +184,11 @@ export const preferences = {
     body: 'Every task goes back to its default weights. Pins, limits and the model lists stay.',
     confirm: 'Reset weights',
   },
+  suggestion: {
+    title: 'Your choices suggest other weights',
+    body: 'You took another model than the pick. The smallest change that explains most of that: {{explained}} of {{of}} choices would have been the pick, now {{before}}.',
+    change: '{{before}} → {{after}}',
+    use: 'Use these weights',
+    later: 'Not now',
+  },
 } as const;

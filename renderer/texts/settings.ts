@@ -8,6 +8,9 @@ export const settings = {
   startAtLogin: 'Start at login',
   startAtLoginBody: 'Off until you ask for it.',
   privacy: 'Privacy',
+  learnFromFeedback: 'Learn from feedback',
+  learnFromFeedbackBody:
+    'Thumbs, “try a runner-up” and taking the runner-up are kept in the memory as small examples, with the whole prompt. Each says so and can be undone. Needs excerpts.',
   keepExcerpts: 'Keep excerpts in the history',
   keepExcerptsBody:
     'The first 200 characters of each prompt, on this machine, so that the history can be searched.',

@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { readSettingsV1, settingsFieldsV1 } from './schema-v1';
-import { DEFAULT_VOICE, SPEECH_MODES, TALK_KEYS, VOICE_CAP, type Settings } from './settings';
+import {
+  DEFAULT_SETTINGS,
+  DEFAULT_VOICE,
+  SPEECH_MODES,
+  TALK_KEYS,
+  VOICE_CAP,
+  type Settings,
+} from './settings';
 
 /*
- * The settings file, version 2: version 1 and push-to-talk. Frozen like the one before once a build
+ * The settings file, version 2: version 1, push-to-talk and learning from feedback. Frozen like the one before once a build
  * with it is out.
  */
 
@@ -31,6 +38,7 @@ const voiceFields = {
 export const settingsFieldsV2 = {
   ...settingsFieldsV1,
   voice: z.object(voiceFields),
+  learnFromFeedback: z.boolean(),
 } satisfies { readonly [K in keyof Settings]: z.ZodType<Settings[K]> };
 
 export const settingsSchemaV2 = z.object(settingsFieldsV2);
@@ -60,5 +68,11 @@ export function readSettingsV2(raw: Readonly<Record<string, unknown>>): {
     speechModel: field('speechModel'),
     speechVoice: field('speechVoice'),
   };
-  return { settings: { ...settings, voice }, replaced };
+  const learnFromFeedback = read(
+    settingsFieldsV2.learnFromFeedback,
+    raw['learnFromFeedback'],
+    DEFAULT_SETTINGS.learnFromFeedback,
+    'learnFromFeedback',
+  );
+  return { settings: { ...settings, voice, learnFromFeedback }, replaced };
 }

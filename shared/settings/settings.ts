@@ -54,6 +54,8 @@ export interface SettingsV1 {
 /** The desktop app's settings, as this build has them (version 2). */
 export interface Settings extends SettingsV1 {
   readonly voice: VoiceSettings;
+  /** Thumbs, regenerating with another model and taking the runner-up become examples of the memory. */
+  readonly learnFromFeedback: boolean;
 }
 
 export const DEFAULT_VOICE: VoiceSettings = {
@@ -84,4 +86,5 @@ export const DEFAULT_SETTINGS: Settings = {
   backend: { mode: 'embedded' },
   gatewayPort: 0,
   voice: DEFAULT_VOICE,
+  learnFromFeedback: true,
 };

@@ -6,14 +6,17 @@ import type { Handlers } from './register';
 export interface MemoryHandlersDeps {
   readonly client: MemoryClient;
   readonly askPath: AskPath;
-  /** Whether prompts may be kept; without it nothing is learned from a chat by the way. */
+  /** Whether the history may keep the beginning of a prompt. */
   readonly keepExcerpts: () => boolean;
+  /** Whether acts in the chat become examples; never without prompts being kept. */
+  readonly learnsFromFeedback: () => boolean;
 }
 
 export function memoryHandlers({
   client,
   askPath,
   keepExcerpts,
+  learnsFromFeedback,
 }: MemoryHandlersDeps): Handlers['memory'] {
   const comparing = new Map<string, AbortController>();
   return {
@@ -61,6 +64,6 @@ export function memoryHandlers({
       }
     },
     stopCompare: ({ id }) => comparing.get(id)?.abort(),
-    feedback: (input) => (keepExcerpts() ? client.feedback(input) : null),
+    feedback: (input) => (learnsFromFeedback() ? client.feedback(input) : null),
   };
 }

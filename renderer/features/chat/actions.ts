@@ -3,14 +3,18 @@ import type { AutoSetting } from '@shared/routing/strategy-setting';
 import { api, LOADING } from '../../app/api';
 import { useAppStore } from '../../app/store';
 import { toastError } from '../../components/toaster';
+import { runnerUpOf } from '../why/sentence';
 import { NEW_DRAFT, saveDrafts } from './drafts';
+import { learnFromRunnerUp } from './learn';
 import { refreshList } from './list-actions';
+import { usePreviewStore } from './preview';
 import {
   selectConversation,
   selectDraft,
   selectKey,
   selectLeaf,
   selectLive,
+  selectNextModel,
   useChatStore,
 } from './store';
 import { freezeStream, joinStream } from './stream';
@@ -76,8 +80,15 @@ export async function sendDraft(): Promise<void> {
   const state = get();
   const content = selectDraft(state).trim();
   if (content === '') return;
+  const named = selectNextModel(state);
+  const { preview } = usePreviewStore.getState();
   const sent = await start(content, selectLeaf(state), null);
-  if (sent) nameNextModel(null);
+  if (!sent) return;
+  nameNextModel(null);
+  if (named === null || preview.state !== 'ready' || preview.trace.model === null) return;
+  // Only the runner-up was weighed against the pick; any other model may be named for its own sake.
+  if (runnerUpOf(preview.trace)?.id !== named) return;
+  await learnFromRunnerUp(content, named, preview.trace.model);
 }
 
 /** Answers a user message again; the new answer becomes a sibling and is shown. */

@@ -14,6 +14,7 @@ import { nameNextModel, regenerate, showSibling } from './actions';
 import { AnswerChip } from './answer-chip';
 import { AnswerText } from './answer-text';
 import { Rating } from './rating';
+import { learnFromRegenerate } from './learn';
 import { RegenerateMenu } from './regenerate-menu';
 import type { Live } from './store';
 
@@ -40,7 +41,11 @@ export function Answer({ message, live, siblings, busy }: AnswerProps) {
         {meta !== null && (
           <AnswerChip
             meta={meta}
-            onUse={(model) => message.parentId !== null && void regenerate(message.parentId, model)}
+            onUse={(model) => {
+              if (message.parentId === null) return;
+              void regenerate(message.parentId, model);
+              void learnFromRegenerate(message.parentId, model, meta.model);
+            }}
           />
         )}
         <div className="ml-auto flex flex-wrap items-center gap-0.5">

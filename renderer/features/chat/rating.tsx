@@ -7,6 +7,7 @@ import { api } from '../../app/api';
 import { Button } from '../../components/button';
 import { IconButton } from '../../components/icon-button';
 import { toast, toastError } from '../../components/toaster';
+import { learnFromRating } from './learn';
 import { useChatStore } from './store';
 
 type Score = -1 | 1 | null;
@@ -32,9 +33,13 @@ async function rate(message: Message, rating: Score, tag: string | null): Promis
       conversation: { state: 'ready', value: { ...state.conversation.value, messages } },
     };
   });
-  const undo = (): void => void rate(message, meta.rating, null);
+  // The word for why comes after the thumb: it teaches nothing more.
+  const learned = rating === meta.rating ? null : await learnFromRating(message, rating);
+  const undo = (): void => void rate({ ...message, meta: { ...meta, rating } }, meta.rating, null);
+  const saved = t(rating === null ? 'chat.ratingRemoved' : 'chat.rated');
   toast({
-    title: t(rating === null ? 'chat.ratingRemoved' : 'chat.rated'),
+    title: learned?.title ?? saved,
+    ...(learned !== null && { body: saved }),
     action: { label: t('common.undo'), run: undo },
   });
   return true;

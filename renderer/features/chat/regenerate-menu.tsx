@@ -11,6 +11,7 @@ import { ModelName } from '../../components/model-name';
 import { useModelName, useTrace } from '../why';
 import { eligibleOf } from '../why/sentence';
 import { regenerate } from './actions';
+import { learnFromRegenerate } from './learn';
 
 const RUNNER_UPS = 6;
 
@@ -81,7 +82,10 @@ function RunnerUps(props: {
         <MenuItem
           key={candidate.id}
           detail={chosen === undefined ? undefined : tradeText(trace.value, chosen, candidate, t)}
-          onSelect={() => void regenerate(props.userMessageId, candidate.id)}
+          onSelect={() => {
+            void regenerate(props.userMessageId, candidate.id);
+            void learnFromRegenerate(props.userMessageId, candidate.id, props.answered);
+          }}
         >
           <ModelName
             id={candidate.id}

@@ -16,6 +16,7 @@ import { ModelsCard } from './models-card';
 import { ReplayCard } from './replay-card';
 import { ScatterCard } from './scatter-card';
 import { type TaskInfo, preferencesStore, usePreferences } from './store';
+import { SuggestionCard } from './suggestion-card';
 import { WeightsCard } from './weights-card';
 import { constraintsOf, weightsOf } from './wire';
 
@@ -111,6 +112,12 @@ function LoadedPanel({ task, info, catalog }: LoadedPanelProps) {
           ' · ',
         )}
       </p>
+      <SuggestionCard
+        task={task}
+        candidates={catalog.candidates}
+        weights={weights}
+        onChange={setWeights}
+      />
       <div className="grid items-start gap-4 @3xl:grid-cols-[minmax(340px,5fr)_6fr]">
         <WeightsCard
           landscape={landscape}

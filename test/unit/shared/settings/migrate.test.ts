@@ -23,6 +23,7 @@ const SAVED: Settings = {
     speechModel: 'mine/tts-1',
     speechVoice: 'nova',
   },
+  learnFromFeedback: false,
 };
 
 describe('migrating settings', () => {
@@ -40,11 +41,11 @@ describe('migrating settings', () => {
   });
 
   test('1 to 2: a file from before push-to-talk keeps its values and gets no microphone', () => {
-    const { voice: _new, ...before } = SAVED;
+    const { voice: _voice, learnFromFeedback: _learn, ...before } = SAVED;
     expect(migrate({ ...before, version: 1 })).toEqual({
       ok: true,
       fromVersion: 1,
-      settings: { ...before, voice: DEFAULT_VOICE },
+      settings: { ...before, voice: DEFAULT_VOICE, learnFromFeedback: true },
       replaced: [],
     });
     expect(DEFAULT_VOICE.microphone).toBe(false);
@@ -98,6 +99,7 @@ describe('migrating settings', () => {
     ['backend', { mode: 'remote', url: 'ftp://x' }],
     ['gatewayPort', 1e9],
     ['selections', 'auto'],
+    ['learnFromFeedback', 'never'],
   ] as const)('a bad %s is replaced by its default and costs nothing else', (key, value) => {
     expect(migrate({ ...SAVED, version: 2, [key]: value })).toEqual({
       ok: true,
