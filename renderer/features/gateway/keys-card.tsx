@@ -10,7 +10,6 @@ import { ConfirmDialog } from '../../components/dialog';
 import { errorText } from '../../components/error-text';
 import { formatAgo, formatDateTime, formatMoney } from '../../components/format';
 import { DelayedSpinner, EmptyState, ErrorState } from '../../components/states';
-import { useNow } from '../../components/use-now';
 import { KeyDialog } from './key-dialog';
 import { loadKeys, revokeKey, useKeysStore } from './keys-store';
 
@@ -142,7 +141,7 @@ function KeyTable({ keys }: { readonly keys: readonly KeyWire[] }) {
 function KeyRow({ item, onRevoke }: { readonly item: KeyWire; readonly onRevoke: () => void }) {
   const { t } = useTranslation();
   const { name, hint, strategies, models, revoked_at: revokedAt } = item;
-  const now = useNow();
+  const readAt = useKeysStore((state) => state.readAt);
   const dead = revokedAt !== null;
   return (
     <tr className={cx('border-b border-line last:border-b-0', dead && 'text-ink-3')}>
@@ -170,7 +169,7 @@ function KeyRow({ item, onRevoke }: { readonly item: KeyWire; readonly onRevoke:
           <span className="text-ink-3">{t('gateway.keys.never')}</span>
         ) : (
           <span title={formatDateTime(Date.parse(item.last_used_at))}>
-            {formatAgo(Date.parse(item.last_used_at), now)}
+            {agoText(Date.parse(item.last_used_at), readAt)}
           </span>
         )}
       </td>
@@ -185,6 +184,11 @@ function KeyRow({ item, onRevoke }: { readonly item: KeyWire; readonly onRevoke:
       </td>
     </tr>
   );
+}
+
+/** A server's clock may be ahead of this one; nothing was used in the future. */
+function agoText(at: number, now: number): string {
+  return formatAgo(at, Math.max(at, now));
 }
 
 function Spent({ item }: { readonly item: KeyWire }) {

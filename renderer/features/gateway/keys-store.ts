@@ -8,16 +8,22 @@ import { toast, toastError } from '../../components/toaster';
 
 export interface KeysState {
   readonly list: Loadable<readonly KeyWire[]>;
+  /** When it was read, epoch milliseconds: "last used" counts back from then. */
+  readonly readAt: number;
 }
 
 /** The keys as they are listed; a key itself is never kept here. */
-export const useKeysStore = create<KeysState>()(() => ({ list: LOADING }));
+export const useKeysStore = create<KeysState>()(() => ({ list: LOADING, readAt: 0 }));
 
 const set = useKeysStore.setState;
 
+function take(keys: readonly KeyWire[]): void {
+  set({ list: { state: 'ready', value: keys }, readAt: Date.now() });
+}
+
 export async function loadKeys(): Promise<void> {
   const result = await api().gateway.keys();
-  if (result.ok) set({ list: { state: 'ready', value: result.data } });
+  if (result.ok) take(result.data);
   // What is shown stays while the router is away for a moment.
   else if (useKeysStore.getState().list.state !== 'ready') {
     set({ list: { state: 'error', error: result.error } });
@@ -34,6 +40,6 @@ export async function makeKey(input: NewKeyInput): Promise<Result<NewKeyResponse
 export async function revokeKey({ id, name }: KeyWire): Promise<void> {
   const result = await api().gateway.revokeKey({ id });
   if (!result.ok) return toastError(result.error);
-  set({ list: { state: 'ready', value: result.data } });
+  take(result.data);
   toast({ title: t('gateway.keys.revoked', { name }) });
 }

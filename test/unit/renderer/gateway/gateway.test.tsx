@@ -93,6 +93,16 @@ describe('making a key', () => {
     });
   });
 
+  // It said "in 1 second": the time stood still for a minute while the list went on.
+  it('was never last used in the future', async () => {
+    const fake = await freshApp();
+    await fake.api.gateway.makeKey({ name: 'Fast clock' });
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    fake.state.keys = fake.state.keys.map((key) => ({ ...key, last_used_at: soon }));
+    show(<KeysCard />);
+    expect((await screen.findByRole('row', { name: /Fast clock/u })).textContent).toContain('now');
+  });
+
   it('revoking asks first, then the key is among the revoked ones', async () => {
     const fake = await freshApp();
     await fake.api.gateway.makeKey({ name: 'Old laptop' });
