@@ -87,7 +87,11 @@ export const why = {
         'The conversation keeps {{model}}: a guess by words alone never changes the model.',
       still_first: 'The conversation keeps {{model}}, which is the first choice here too.',
     },
+    holdsNow: 'From now on the conversation keeps this model while it is good enough.',
+    holdsNothing:
+      'The conversation is not held to it: a guess by words alone does not decide for later messages.',
     switched: {
+      other: 'Changed from {{model}}.',
       cost: 'Changed from {{model}}: this one is enough cheaper to pay for the switch.',
       threshold: 'Changed from {{model}}: it is not good enough for a request this hard.',
       capability: 'Changed from {{model}}: it cannot take this request.',

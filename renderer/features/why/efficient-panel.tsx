@@ -24,11 +24,9 @@ export function EfficientPanel({ trace }: { readonly trace: DecisionTrace }) {
       <h3 className="font-semibold">{t('why.efficient.title')}</h3>
       <p data-testid="efficient-tier">{tierText(efficient)}</p>
       <p className="text-ink-2">{classifierText(efficient.classification, nameOf)}</p>
-      {sticky !== null && (
-        <p className="text-ink-2" data-testid="efficient-sticky">
-          {sticky}
-        </p>
-      )}
+      <p className="text-ink-2" data-testid="efficient-sticky">
+        {sticky}
+      </p>
       {efficient.reason === 'none_above_floor' && (
         <p className="text-ink-2">{t('why.efficient.noneAbove')}</p>
       )}

@@ -52,12 +52,12 @@ function fallbackText(reason: string | null): string {
   return t(`why.efficient.fallback.${known}`);
 }
 
-/** Why the conversation keeps its model or changes it; null = it had none. */
+/** Why the conversation keeps its model, changes it, or is held to none. */
 export function stickyText(
-  { incumbent, sticky, reason, switchReason, switchCostUsd }: EfficientTrace,
+  { incumbent, sticky, reason, switchReason, switchCostUsd, anchors }: EfficientTrace,
   nameOf: (id: string) => string,
-): string | null {
-  if (incumbent === null) return null;
+): string {
+  if (incumbent === null) return t(`why.efficient.${anchors ? 'holdsNow' : 'holdsNothing'}`);
   const model = nameOf(incumbent);
   if (switchReason !== null) {
     const text = t(`why.efficient.switched.${switchReason}`, { model });
@@ -65,7 +65,7 @@ export function stickyText(
       ? text
       : `${text} ${t('why.efficient.switchCost', { cost: formatMoney(switchCostUsd) })}`;
   }
-  if (!sticky) return null;
+  if (!sticky) return t('why.efficient.switched.other', { model });
   if (reason === 'kept_in_tool_loop' || reason === 'kept_on_heuristic') {
     return t(`why.efficient.kept.${reason}`, { model });
   }

@@ -12,6 +12,9 @@ export type ViewName =
   | 'Chat'
   | 'Preferences'
   | 'History'
+  | 'Teach'
+  | 'Routes'
+  | 'Benchmarks'
   | 'Usage'
   | 'Models'
   | 'Providers'
@@ -48,6 +51,13 @@ export class ChatPage {
     await expect(this.transcript.getByText(text).first()).toBeVisible();
     await expect(this.page.getByRole('button', { name: 'Copy answer' }).last()).toBeVisible();
     await expect(this.page.getByRole('button', { name: 'Stop' })).toHaveCount(0);
+  }
+
+  /** Chooses what decides for every message, in the menu beside the chip. */
+  async chooseSetting(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Choose the model' }).click();
+    // By the label alone: under it stands what it does.
+    await this.page.getByRole('menuitem').getByText(name, { exact: true }).click();
   }
 
   /** The chip of the newest answer. */
