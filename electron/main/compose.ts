@@ -4,6 +4,8 @@ import { healthSchema, type StartupMessage } from '@shared/api/startup';
 import { createChat } from './assistant/chat';
 import { composeVoice } from './assistant/compose-voice';
 import { createOutbox } from './assistant/outbox';
+import { createScreenshots } from './assistant/screenshot';
+import { systemCapture } from './assistant/system-capture';
 import { createActivityFeed } from './backend/activity-feed';
 import { createBackend } from './backend/backend';
 import { createBackendClient } from './backend/backend-client';
@@ -13,6 +15,7 @@ import { superviseBackend } from './backend/embedded';
 import { createCatalogService } from './catalog/catalog-service';
 import { createSourceKeys } from './catalog/source-keys';
 import { createMemoryClient } from './backend/memory-client';
+import { createRecallClient } from './backend/recall-client';
 import { createHttp, endpointUrl, type Fetch } from './backend/http';
 import { watchRemote } from './backend/remote';
 import { launchUtility } from './backend/utility-process';
@@ -29,6 +32,7 @@ import { gatewayHandlers } from './ipc/gateway-handlers';
 import { historyHandlers } from './ipc/history-handlers';
 import { modelsHandlers } from './ipc/models-handlers';
 import { memoryHandlers } from './ipc/memory-handlers';
+import { recallHandlers } from './ipc/recall-handlers';
 import { routerHandlers } from './ipc/router-handlers';
 import { detectLocal } from './providers/detect-local';
 import { createProviderService } from './providers/provider-service';
@@ -260,6 +264,7 @@ export function compose(base: Base) {
       },
     },
     voice: voice.handlers,
+    recall: recallHandlers(createRecallClient(http), createScreenshots(systemCapture)),
     conversations: conversationHandlers(client, outbox, askPath),
     history: historyHandlers(client, askPath),
     models: modelsHandlers(catalog),
@@ -268,6 +273,10 @@ export function compose(base: Base) {
       client: memory,
       askPath,
       keepExcerpts: () => settings.get().keepExcerpts,
+      learnsFromFeedback: () => {
+        const { keepExcerpts, learnFromFeedback } = settings.get();
+        return keepExcerpts && learnFromFeedback;
+      },
     }),
     gateway: gatewayHandlers(client, activity),
   };

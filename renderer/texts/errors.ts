@@ -221,6 +221,14 @@ export const errors = {
     title: 'The change can no longer be undone',
     body: 'It was undone already, or many changes came after it.',
   },
+  private_window: {
+    title: 'This window is private',
+    body: 'Windows of password managers are not captured. Nothing was taken.',
+  },
+  capture_failed: {
+    title: 'No picture could be taken',
+    body: 'The window may be gone, or the system does not allow it: look at its privacy settings for screen recording. Nothing was kept.',
+  },
   recall_off: {
     title: 'Screenshots are not kept',
     body: 'Nothing was stored. Switch Recall on to keep and find them again.',

@@ -68,6 +68,7 @@ import type { TaskName } from '../routing/tasks';
 import type { Trace } from '../routing/trace';
 import type { Settings } from '../settings/settings';
 import type { IpcError, Result } from './result';
+import { RECALL_METHODS, type RecallRequests } from './recall';
 import { VOICE_METHODS, type VoiceNotice, type VoiceRequests } from './voice';
 
 export interface AppInfo {
@@ -254,6 +255,8 @@ export interface Requests {
     stop: { in: { streamId: string }; out: void };
   };
   voice: VoiceRequests;
+  /** Screenshots, and the search over those that were kept. */
+  recall: RecallRequests;
   conversations: {
     list: {
       in: { q: string | null; limit: number; offset: number };
@@ -368,6 +371,10 @@ export interface Events {
       | 'new-chat'
       | 'preferences'
       | 'history'
+      | 'teach'
+      | 'routes'
+      | 'benchmarks'
+      | 'usage'
       | 'models'
       | 'providers'
       | 'settings'
@@ -408,6 +415,7 @@ export const REQUEST_METHODS = {
   ],
   chat: ['send', 'stop'],
   voice: VOICE_METHODS,
+  recall: RECALL_METHODS,
   conversations: ['list', 'create', 'get', 'patch', 'remove', 'export'],
   history: ['page', 'row', 'summary', 'rate', 'export'],
   benchmark: [

@@ -18,6 +18,8 @@ export const IPC_ERROR_CODES = [
   'settings_write_failed',
   'unsafe_link',
   'cancelled',
+  'private_window',
+  'capture_failed',
   'voice_silence',
   'voice_no_words',
   'voice_not_ready',

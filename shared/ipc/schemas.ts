@@ -23,6 +23,7 @@ import { sourceChangeSchema } from '../api/sources';
 import { TASK_NAMES } from '../routing/tasks';
 import { settingsPatchSchema } from '../settings/patch';
 import type { Domain, Requests } from './contract';
+import { RECALL_SCHEMAS } from './recall-schemas';
 import { VOICE_SCHEMAS } from './voice-schemas';
 
 /*
@@ -123,6 +124,7 @@ export const REQUEST_SCHEMAS: Schemas = {
     stop: z.object({ streamId: id }),
   },
   voice: VOICE_SCHEMAS,
+  recall: RECALL_SCHEMAS,
   conversations: {
     list: z.object({
       q: z.string().max(200).nullable(),

@@ -22,10 +22,11 @@ import { type FakeCatalogState, fakeCatalog } from './fake-models';
 import { fakeMemory } from './fake-memory';
 import { fail, ok } from './fake-result';
 
+import { fakeRecall, type FakeRecallState, RECALL_STATUS } from './fake-recall';
 export { fail, ok } from './fake-result';
 
 /** What main knows; a test sets it, calls change it. */
-export interface FakeState extends FakeGatewayState, FakeCatalogState {
+export interface FakeState extends FakeGatewayState, FakeCatalogState, FakeRecallState {
   settings: Settings;
   backend: BackendStatus;
   candidates: readonly Candidate[];
@@ -105,6 +106,8 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
     picks: { changes: [], holds: {} },
     usage: { group: 'day', rows: [], total: NO_USAGE },
     spending: NO_SPENDING,
+    recall: RECALL_STATUS,
+    shots: [],
     ...change,
   };
   const calls: FakeApi['calls'] = [];
@@ -270,6 +273,7 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
       },
       stop: () => ok(undefined),
     },
+    recall: fakeRecall(state),
     voice: {
       status: () => ok({ globalToggle: 'off' }),
       begin: ({ purpose }) => {
@@ -282,8 +286,7 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
         });
         return ok({
           transcription: pick('transcription', 'openai/whisper-1'),
-          response:
-            purpose === 'talk' ? pick('ptt_response', 'anthropic/claude-haiku-4.5') : null,
+          response: purpose === 'talk' ? pick('ptt_response', 'anthropic/claude-haiku-4.5') : null,
           decidedMs: 0.02,
         });
       },

@@ -1,0 +1,28 @@
+import { nativeImage } from 'electron';
+import type { Screenshots } from '../assistant/screenshot';
+import type { RecallClient } from '../backend/recall-client';
+import type { Handlers } from './register';
+
+const JPEG_QUALITY = 75;
+
+export function recallHandlers(client: RecallClient, screenshots: Screenshots): Handlers['recall'] {
+  return {
+    status: () => client.status(),
+    change: (patch) => client.change(patch),
+    search: (query) => client.search(query),
+    shot: ({ id }) => client.shot(id),
+    async image({ id, width }) {
+      const { bytes, type } = await client.image(id);
+      if (width === null) return { dataUrl: `data:${type};base64,${bytes.toString('base64')}` };
+      const small = nativeImage.createFromBuffer(bytes).resize({ width, quality: 'good' });
+      return { dataUrl: `data:image/jpeg;base64,${small.toJPEG(JPEG_QUALITY).toString('base64')}` };
+    },
+    remove: ({ id }) => client.remove(id),
+    clear: () => client.clear(),
+    reindex: ({ model }) => client.reindex(model),
+    stopReindex: () => client.stopReindex(),
+    sources: () => screenshots.sources(),
+    capture: ({ id }) => screenshots.capture(id),
+    keep: ({ title, ...picture }) => client.add({ ...picture, title: title === '' ? null : title }),
+  };
+}
