@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 /** Who a bearer token belongs to. */
 export interface TokenEntry {
@@ -29,7 +29,7 @@ export interface Identity {
   readonly key: KeyIdentity | null;
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** True when both are the same text; the time tells neither content nor length. */
 export function sameSecret(a: string, b: string): boolean {

@@ -30,13 +30,20 @@ export interface ActivityEvent {
 
 type Listener = (event: ActivityEvent) => void;
 
+/** One request as it is kept: changed in place, so whoever asks is given a copy. */
+interface Kept {
+  readonly uid: string;
+  readonly entry: { -readonly [Field in keyof ActivityEntry]: ActivityEntry[Field] };
+}
+
 /** The live request log: the last requests at the gateway, in memory and nowhere else. */
 export class Activity {
   readonly #clock: Clock;
   readonly #newId: () => string;
   readonly #listeners = new Set<Listener>();
-  /** By request, in the order in which they came. */
-  readonly #entries = new Map<string, ActivityEvent>();
+  /** In a ring: the next one takes the place of the oldest. */
+  readonly #ring: Kept[] = [];
+  #begun = 0;
   #seq = 0;
 
   constructor(clock: Clock, newId: () => string) {
@@ -45,12 +52,13 @@ export class Activity {
   }
 
   begin({ uid, key }: Identity, begin: ActivityBegin): ActivityHandle {
-    const id = this.#newId();
-    this.#put({
+    const kept: Kept = {
       uid,
       entry: {
-        ...begin,
-        id,
+        surface: begin.surface,
+        stream: begin.stream,
+        requestedModel: begin.requestedModel,
+        id: this.#newId(),
         seq: 0,
         at: this.#clock.now(),
         keyId: key?.id ?? null,
@@ -68,21 +76,26 @@ export class Activity {
         costUsd: null,
         outcomeId: null,
       },
-    });
+    };
+    const place = this.#begun % ACTIVITY_LIMIT;
+    this.#begun += 1;
+    this.#ring[place] = kept;
+    this.#tell(kept);
     return {
       update: (change) => {
-        const event = this.#entries.get(id);
+        Object.assign(kept.entry, change);
         // Two hundred others came since: nobody sees it any more.
-        if (event !== undefined) this.#put({ uid, entry: { ...event.entry, ...change } });
+        if (this.#ring[place] === kept) this.#tell(kept);
       },
     };
   }
 
   /** What this caller may see, newest request first: the owner all, an API key its own. */
   list(identity: Identity): ActivityEntry[] {
-    return [...this.#entries.values()]
-      .filter((event) => maySee(identity, event))
-      .map(({ entry }) => entry)
+    const oldest = this.#begun % ACTIVITY_LIMIT;
+    return [...this.#ring.slice(oldest), ...this.#ring.slice(0, oldest)]
+      .filter((kept) => maySee(identity, kept))
+      .map(({ entry }) => ({ ...entry }))
       .reverse();
   }
 
@@ -97,14 +110,11 @@ export class Activity {
     return () => this.#listeners.delete(tell);
   }
 
-  #put({ uid, entry }: ActivityEvent): void {
+  #tell({ uid, entry }: Kept): void {
     this.#seq += 1;
-    const event = { uid, entry: { ...entry, seq: this.#seq } };
-    this.#entries.set(entry.id, event);
-    if (this.#entries.size > ACTIVITY_LIMIT) {
-      const [oldest] = this.#entries.keys();
-      if (oldest !== undefined) this.#entries.delete(oldest);
-    }
+    entry.seq = this.#seq;
+    if (this.#listeners.size === 0) return;
+    const event = { uid, entry: { ...entry } };
     for (const listener of this.#listeners) listener(event);
   }
 }

@@ -31,8 +31,8 @@ export interface DecideRequest extends Pick<
 /** A decision with what is needed to act on it. `trace.model` null = nothing is eligible. */
 export interface Decision {
   readonly trace: Trace;
-  /** Every candidate of the task by id, eligible or not. */
-  readonly candidates: ReadonlyMap<string, Candidate>;
+  /** Every candidate of the task, eligible or not. */
+  readonly candidates: readonly Candidate[];
 }
 
 /**
@@ -65,7 +65,7 @@ export async function decideRequest(
   const decided = await request.strategy.decide(input, { ...request, ctx });
   return {
     trace: { ...decided, id: ctx.newId(), createdAt: ctx.clock.now() },
-    candidates: new Map(candidates.map((candidate) => [candidate.id, candidate])),
+    candidates,
   };
 }
 

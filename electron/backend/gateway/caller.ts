@@ -19,6 +19,9 @@ export class Caller {
   #activity: ActivityHandle | null = null;
   /** The answer that began is a stream of events. */
   #streams = false;
+  /** An answer that is whole as it is: sent in one piece once all about it is written down. */
+  #whole: { status: number; headers: Record<string, string>; body: Uint8Array | null } | null =
+    null;
 
   constructor(response: ServerResponse, protocol: ErrorProtocol) {
     this.#response = response;
@@ -33,7 +36,7 @@ export class Caller {
 
   /** True when a part of an answer is on its way: no other model may answer any more. */
   get started(): boolean {
-    return this.#response.headersSent;
+    return this.#whole !== null || this.#response.headersSent;
   }
 
   /** Takes a provider's answer; `headers` are added to the upstream's own. */
@@ -42,12 +45,13 @@ export class Caller {
       head: (status, upstream) => {
         if (this.signal.aborted) return;
         this.#streams = upstream['content-type']?.startsWith('text/event-stream') === true;
-        const all = Object.entries({ ...upstream, ...headers() });
-        const clean = all.map(([name, value]) => [name, headerValue(value)]);
-        this.#response.writeHead(status, {
-          ...Object.fromEntries(clean),
-          'cache-control': 'no-cache',
-        });
+        const clean: Record<string, string> = {};
+        for (const name of Object.keys(upstream)) clean[name] = headerValue(upstream[name] ?? '');
+        const own = headers();
+        for (const name of Object.keys(own)) clean[name] = headerValue(own[name] ?? '');
+        clean['cache-control'] = 'no-cache';
+        if ('content-length' in clean) this.#whole = { status, headers: clean, body: null };
+        else this.#response.writeHead(status, clean);
       },
       chunk: (bytes) => this.#write(bytes),
     };
@@ -64,7 +68,13 @@ export class Caller {
 
   /** The answer is whole. */
   end(): void {
-    this.#response.end();
+    const whole = this.#whole;
+    if (whole === null) {
+      this.#response.end();
+    } else {
+      this.#response.writeHead(whole.status, whole.headers);
+      this.#response.end(whole.body);
+    }
     this.note({ status: 'succeeded' });
   }
 
@@ -109,11 +119,16 @@ export class Caller {
     return code.startsWith('provider_') || code === 'internal_error' ? 'failed' : 'refused';
   }
 
-  /** Resolves when the caller can take more, or is gone. */
-  #write(bytes: Uint8Array): Promise<void> {
+  /** A promise when the caller must be waited for: it resolves when he can take more, or is gone. */
+  #write(bytes: Uint8Array): Promise<void> | undefined {
     const response = this.#response;
-    if (this.signal.aborted || response.destroyed) return Promise.resolve();
-    if (response.write(bytes)) return Promise.resolve();
+    if (this.signal.aborted || response.destroyed) return undefined;
+    if (this.#whole !== null) {
+      const { body } = this.#whole;
+      this.#whole.body = body === null ? bytes : Buffer.concat([body, bytes]);
+      return undefined;
+    }
+    if (response.write(bytes)) return undefined;
     return new Promise((resolve) => {
       const done = (): void => {
         response.off('drain', done);

@@ -46,14 +46,16 @@ export async function readBody(
       discard(request);
       end(refusedWith('request_timeout', 'The request came too slowly. Nothing was sent.'));
     };
-    const total = setTimeout(late, limits.totalMs);
-    let idle = setTimeout(late, limits.idleMs);
+    const idle = setTimeout(late, Math.min(limits.idleMs, limits.totalMs));
+    // Of all the requests few come in more than one piece.
+    let total: NodeJS.Timeout | undefined;
     const end = (read: Read<Buffer>): void => {
       clearTimeout(total);
       clearTimeout(idle);
       resolve(read);
     };
     request.on('data', (chunk: Buffer) => {
+      if (size > 0) total ??= setTimeout(late, limits.totalMs);
       idle.refresh();
       size += chunk.length;
       if (size <= BODY_LIMIT) {

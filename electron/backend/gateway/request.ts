@@ -117,7 +117,6 @@ export async function readRequest(
   if (!content.ok) return content;
   const named = readHeaders(headers);
   if (!named.ok) return named;
-  const { routing_hint: hint, ...body } = content.value.body;
   const hints = readHints(content.value.body, headers);
   if (!hints.ok) return refusedWith('invalid_request', hints.message);
   const { keepExcerpt, ...rest } = named.value;
@@ -128,12 +127,19 @@ export async function readRequest(
       ...content.value,
       ...rest,
       surface,
-      body: hint === undefined ? content.value.body : body,
+      body: withoutHint(content.value.body),
       // Left out here, once: neither an outcome nor a call can keep what it never gets.
       facts: keepExcerpt ? facts : { ...facts, excerpt: null },
       hints: hints.hints,
     },
   };
+}
+
+/** The router's own field is not for the provider. */
+function withoutHint(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (body['routing_hint'] === undefined) return body;
+  const { routing_hint: _, ...rest } = body;
+  return rest;
 }
 
 function readJsonContent(surface: Surface, bytes: Buffer): Read<Content> {

@@ -1,5 +1,4 @@
 import { HEADERS } from '@shared/api/auto-router';
-import type { Candidate } from '@shared/routing/candidate';
 import { fallbackOrder } from '@shared/routing/decide';
 import type { Effort } from '@shared/routing/routing-table';
 import type { Trace } from '@shared/routing/trace';
@@ -103,18 +102,21 @@ function answerHeaders(
 ): (served: string | null) => Record<string, string> {
   const { incumbent } = trace;
   const normalised = trace.floor?.normalisedFrom ?? null;
-  return (served) => ({
-    ...(served !== null && { [HEADERS.model]: served }),
-    [HEADERS.strategy]: trace.strategy,
-    [HEADERS.decision]: trace.id,
-    [HEADERS.task]: trace.task,
-    [HEADERS.outcome]: outcomeId,
-    [HEADERS.streamMode]: 'native',
-    ...(normalised !== null && { [HEADERS.normalisedFrom]: normalised }),
-    ...(served !== null &&
-      incumbent !== null &&
-      incumbent !== served && { [HEADERS.switchedFrom]: incumbent }),
-  });
+  return (served) => {
+    const headers: Record<string, string> = {
+      [HEADERS.strategy]: trace.strategy,
+      [HEADERS.decision]: trace.id,
+      [HEADERS.task]: trace.task,
+      [HEADERS.outcome]: outcomeId,
+      [HEADERS.streamMode]: 'native',
+    };
+    if (served !== null) headers[HEADERS.model] = served;
+    if (normalised !== null) headers[HEADERS.normalisedFrom] = normalised;
+    if (served !== null && incumbent !== null && incumbent !== served) {
+      headers[HEADERS.switchedFrom] = incumbent;
+    }
+    return headers;
+  };
 }
 
 interface Served {
@@ -158,9 +160,11 @@ async function callInOrder(
   let model: string | null = null;
   let capped: string | null = null;
   let waitedMs = 0;
-  const order = attemptOrder(trace, candidates);
-  for (const [index, candidate] of order.entries()) {
+  const order = attemptOrder(trace);
+  for (const [index, id] of order.entries()) {
     if (caller.signal.aborted) break;
+    const candidate = candidates.find((one) => one.id === id);
+    if (candidate === undefined) continue;
     const provider = ctx.providers.get(candidate.provider);
     const prepared =
       provider === null
@@ -239,14 +243,9 @@ function tellStrategy(
   ctx.routers.efficient?.served(identity.uid, conversationId, model);
 }
 
-/** The chosen model and those to fall back to. */
-function attemptOrder(
-  trace: Trace,
-  candidates: ReadonlyMap<string, Candidate>,
-): readonly Candidate[] {
-  return [trace.model, ...fallbackOrder(trace)]
-    .map((id) => (id === null ? undefined : candidates.get(id)))
-    .filter((candidate): candidate is Candidate => candidate !== undefined);
+/** Ids of the chosen model and of those to fall back to. */
+function attemptOrder(trace: Trace): readonly string[] {
+  return trace.model === null ? [] : [trace.model, ...fallbackOrder(trace)];
 }
 
 /** Ends the outcome and notes the pick, in one write where the store can; never throws. */

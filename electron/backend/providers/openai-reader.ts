@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { UNKNOWN_USAGE, type Usage } from './provider';
 import { looksLikeObject, NOT_JSON, parseObject, type StreamReader } from './stream-reader';
 
-const tokens = z.number().nonnegative().nullish().catch(null);
-
-/** What is read of a chunk or a whole answer; everything else is relayed unread. */
-const answerSchema = z.object({
+/** What is read of a chunk beside its usage; everything else is relayed unread. */
+const chunkSchema = z.object({
   choices: z
     .array(
       z.object({
@@ -15,27 +13,37 @@ const answerSchema = z.object({
     )
     .nullish()
     .catch(null),
-  usage: z
-    .object({
-      prompt_tokens: tokens,
-      completion_tokens: tokens,
-      prompt_tokens_details: z.object({ cached_tokens: tokens }).nullish().catch(null),
-    })
-    .nullish()
-    .catch(null),
   error: z.unknown().optional(),
 });
 
-/** Reads the usage of a chat's or embedding's answer or chunk; null = it reports none. */
+/**
+ * Reads the usage of a chat's or embedding's answer or chunk; null = it reports none. By hand: a schema
+ * takes longer than the rest of the relay, and a number that is none is only unknown.
+ */
 export function usageIn(answer: unknown): Usage | null {
-  const usage = answerSchema.safeParse(answer).data?.usage;
-  if (usage === null || usage === undefined) return null;
+  const usage = objectIn(answer, 'usage');
+  if (usage === null) return null;
   return {
-    promptTokens: usage.prompt_tokens ?? null,
-    completionTokens: usage.completion_tokens ?? null,
-    cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? null,
+    promptTokens: tokensIn(usage, 'prompt_tokens'),
+    completionTokens: tokensIn(usage, 'completion_tokens'),
+    cachedTokens: tokensIn(objectIn(usage, 'prompt_tokens_details'), 'cached_tokens'),
     audioSeconds: null,
   };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function objectIn(value: unknown, name: string): Fields | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const found = (value as Fields)[name];
+  return typeof found === 'object' && found !== null && !Array.isArray(found)
+    ? (found as Fields)
+    : null;
+}
+
+function tokensIn(value: Fields | null, name: string): number | null {
+  const found = value?.[name];
+  return typeof found === 'number' && Number.isFinite(found) && found >= 0 ? found : null;
 }
 
 /** Chunks in which something is said that matters here, once the first token is there. */
@@ -70,7 +78,7 @@ export class OpenAiReader implements StreamReader {
     if (this.sawToken && !MATTERS.test(data)) return 'relay';
     const json = parseObject(data);
     if (json === null) return NOT_JSON;
-    const { data: chunk } = answerSchema.safeParse(json);
+    const { data: chunk } = chunkSchema.safeParse(json);
     if (chunk === undefined) return 'relay';
     if (chunk.error !== undefined && chunk.error !== null) {
       return { kind: 'upstream_error', body: data };

@@ -98,7 +98,7 @@ export async function relayAnswer(
   const { sink } = exchange;
   const read = await readAnswer(exchange);
   if (!read.ok) return refused(read.failure);
-  sink.head(exchange.answer.status, relayedHeaders(exchange, 'application/json'));
+  sink.head(exchange.answer.status, wholeHeaders(exchange, 'application/json', read.bytes));
   await sink.chunk(read.bytes);
   return { ok: true, usage: usageOf(read.json) ?? UNKNOWN_USAGE, firstTokenMs: null };
 }
@@ -113,7 +113,7 @@ export async function relayText(exchange: Exchange): Promise<ChatResult> {
   if (read.bytes.length === 0) {
     return refused(failureOf('provider_bad_answer', 'Its answer is empty.', source));
   }
-  sink.head(answer.status, relayedHeaders(exchange, 'text/plain; charset=utf-8'));
+  sink.head(answer.status, wholeHeaders(exchange, 'text/plain; charset=utf-8', read.bytes));
   await sink.chunk(read.bytes);
   return { ok: true, usage: UNKNOWN_USAGE, firstTokenMs: null };
 }
@@ -204,6 +204,15 @@ function failureOfFault(fault: StreamFault, { protocol, source }: Exchange): Pro
   if (fault.kind === 'not_json') return failureOf('provider_bad_answer', fault.detail, source);
   const failure = protocol.failureIn(JSON.parse(fault.body) as object, source);
   return failure ?? failureOf('provider_error', 'It failed in its answer.', source);
+}
+
+/** Those of an answer that is here whole: whoever sends it on may do so in one piece. */
+function wholeHeaders(
+  exchange: Exchange,
+  fallbackType: string,
+  { length }: Buffer,
+): Record<string, string> {
+  return { ...relayedHeaders(exchange, fallbackType), 'content-length': String(length) };
 }
 
 function relayedHeaders(

@@ -7,7 +7,7 @@ import { memory } from './migrations/0004-memory';
 import { benchmark } from './migrations/0005-benchmark';
 import { sourceAddress } from './migrations/0006-source-address';
 import { recall } from './migrations/0007-recall';
-import { requestPath } from './migrations/0007-request-path';
+import { requestPath } from './migrations/0008-request-path';
 
 /** Every migration by name, run in the order of the names; one file each, never changed once shipped. */
 const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = {
@@ -18,7 +18,7 @@ const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = 
   '0005-benchmark': benchmark,
   '0006-source-address': sourceAddress,
   '0007-recall': recall,
-  '0007-request-path': requestPath,
+  '0008-request-path': requestPath,
 };
 
 /** How many migrations there are; stored as `user_version`, so that an older app refuses the file. */

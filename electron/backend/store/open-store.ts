@@ -31,6 +31,7 @@ import {
 } from './sqlite';
 import type { Store } from './store';
 import { createUsage } from './usage';
+import { WalSync } from './wal-sync';
 import { WriteQueue } from './write-queue';
 
 export const DATABASE_FILE = 'auto-router.db';
@@ -182,7 +183,10 @@ async function assemble(
     throw new StoreOpenError('migration_failed', `${file} could not be migrated: ${reason}`);
   }
   raw.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
-  const writes = new WriteQueue(db, embedded);
+  // From here on all writes go through the queue, which syncs the log beside the event loop.
+  raw.exec('PRAGMA synchronous=NORMAL');
+  const walSync = new WalSync(file);
+  const writes = new WriteQueue(db, embedded, () => walSync.sync());
   const prepared = requestWrites(embedded);
   let closing: Promise<void> | null = null;
   const store: Store = {
@@ -212,6 +216,7 @@ async function assemble(
 
   async function closeAll(): Promise<void> {
     await writes.close();
+    await walSync.close();
     if (!damaged) raw.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     close();
     if (!damaged) rmSync(openMarkOf(file), { force: true });

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { RequestWrites } from './request-writes';
 import type { Schema } from './schema';
 import type { Store } from './store';
@@ -23,7 +23,9 @@ export function createPicks(
       await writes.writePreparedSoon(() => prepared.insertPick(row));
       const count = (sinceTrim.get(uid) ?? 0) + 1;
       sinceTrim.set(uid, count % SLACK);
-      if (count === SLACK) await writes.writeSoon((trx) => trim(trx, uid));
+      if (count === SLACK) {
+        await writes.writePreparedSoon(() => prepared.trimPicks(uid, PICKS_KEPT));
+      }
     },
 
     async snapshot(uid, limit) {
@@ -44,17 +46,4 @@ export function createPicks(
       }));
     },
   };
-}
-
-async function trim(trx: Transaction<Schema>, uid: string): Promise<void> {
-  const oldestKept = await trx
-    .selectFrom('picks')
-    .select('id')
-    .where('uid', '=', uid)
-    .orderBy('id', 'desc')
-    .offset(PICKS_KEPT - 1)
-    .limit(1)
-    .executeTakeFirst();
-  if (oldestKept === undefined) return;
-  await trx.deleteFrom('picks').where('uid', '=', uid).where('id', '<', oldestKept.id).execute();
 }

@@ -17,6 +17,8 @@ export interface RequestWrites {
   /** Inserts a call, or ends the one of the same id; a rating that it has stays. */
   readonly putCall: (row: Schema['calls']) => void;
   readonly insertPick: (row: Omit<Schema['picks'], 'id'>) => void;
+  /** Deletes all picks of a user but the newest `kept`. */
+  readonly trimPicks: (uid: string, kept: number) => void;
 }
 
 /** The columns of an outcome that its end sets. */
@@ -151,6 +153,10 @@ export function requestWrites(statements: Statements): RequestWrites {
     `update outcomes set ${ENDED.map((column) => `${column} = ?`).join(', ')}
      where id = ? and status = 'running'`,
   );
+  const trim = statements.write(
+    `delete from picks where uid = ?
+     and id < (select id from picks where uid = ? order by id desc limit 1 offset ?)`,
+  );
   const begun = statements.read(`select ${BEGUN.join(', ')} from outcomes where id = ?`);
   return {
     insertSet: insert('candidate_sets', SETS, ' on conflict (id) do nothing'),
@@ -164,5 +170,6 @@ export function requestWrites(statements: Statements): RequestWrites {
       ` on conflict (id) do update set ${ended.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     ),
     insertPick: insert('picks', PICKS),
+    trimPicks: (uid, kept) => void trim([uid, uid, kept - 1]),
   };
 }

@@ -7,6 +7,7 @@ import {
   SqliteDialect,
   type SqliteStatement,
 } from 'kysely';
+import { StoreSyncError } from './wal-sync';
 
 /** 'ARtr' in ASCII: marks the file as this app's own. */
 export const APPLICATION_ID = 0x41527472;
@@ -31,7 +32,11 @@ export function isCorruption(error: unknown): boolean {
 
 /** Any failure that SQLite itself reports: disk full, locked, damaged, unreadable. */
 export function isStorageError(error: unknown): boolean {
-  return sqliteCode(error) !== null || error instanceof StoreClosedError;
+  return (
+    sqliteCode(error) !== null ||
+    error instanceof StoreClosedError ||
+    error instanceof StoreSyncError
+  );
 }
 
 /** The store was asked for something after its close. */
@@ -62,13 +67,17 @@ export function quickCheck(db: DatabaseSyncInstance): boolean {
   return typeof first === 'object' && first !== null && Object.values(first)[0] === 'ok';
 }
 
+/** Pages of 4 kB after which the log is copied into the file: most are rewritten many times before. */
+const CHECKPOINT_PAGES = 4_000;
+
 /** Opens with the settings that lost nothing in kills and power cuts (design/platform.md, 9). */
 export function openDatabase(file: string): DatabaseSyncInstance {
   const db = new DatabaseSync(file);
   try {
     db.exec(
       `PRAGMA busy_timeout=${BUSY_TIMEOUT_MS}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
-       PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY`,
+       PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;
+       PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}`,
     );
     // SQLite's own lower() knows ASCII only; PostgreSQL's knows Unicode.
     db.function('lower', { deterministic: true }, (text: unknown) =>
@@ -165,21 +174,34 @@ export function embeddedDatabase(
   onCorruption: () => void,
 ): EmbeddedDatabase {
   const database = new CachedDatabase(db, onCorruption);
-  // Prepared again on every use, which is a look-up: a closed database must say so.
-  const run = (sql: string): void => void database.prepare(sql).run([]);
+  // Prepared when it is first used, after the migrations.
+  const kept = (sql: string): (() => SqliteStatement) => {
+    let statement: SqliteStatement | null = null;
+    return () => {
+      if (!db.isOpen) throw new StoreClosedError();
+      return (statement ??= database.prepare(sql));
+    };
+  };
+  const [begin, commit, rollback] = [kept('begin'), kept('commit'), kept('rollback')];
   return {
     dialect: new EmbeddedDialect({ database }),
     close: () => database.close(),
-    write: (sql) => (parameters) => Number(database.prepare(sql).run(parameters).changes),
-    read: (sql) => (parameters) => database.prepare(sql).all(parameters)[0],
+    write(sql) {
+      const statement = kept(sql);
+      return (parameters) => Number(statement().run(parameters).changes);
+    },
+    read(sql) {
+      const statement = kept(sql);
+      return (parameters) => statement().all(parameters)[0];
+    },
     transaction(work) {
-      run('begin');
+      begin().run([]);
       try {
         work();
-        run('commit');
+        commit().run([]);
       } catch (error) {
         // Some failures (a full disk) have undone it already.
-        if (db.isOpen && db.isTransaction) run('rollback');
+        if (db.isOpen && db.isTransaction) rollback().run([]);
         throw error;
       }
     },

@@ -146,8 +146,9 @@ class AnswerSink implements TranslatingSink {
     }
     const { surface, context } = this.#options;
     const body = SURFACES[surface].encode(answer, context);
-    this.#inner.head(this.#status, this.#headers);
-    await this.#inner.chunk(Buffer.from(JSON.stringify(body), 'utf8'));
+    const bytes = Buffer.from(JSON.stringify(body), 'utf8');
+    this.#inner.head(this.#status, { ...this.#headers, 'content-length': String(bytes.length) });
+    await this.#inner.chunk(bytes);
   }
 
   #decode(): IrAnswer | null {

@@ -59,7 +59,7 @@ export async function startUpstream(): Promise<{ origin: string; stop: () => voi
   return { origin: `http://127.0.0.1:${port}`, stop: () => child.kill('SIGKILL') };
 }
 
-export function direct(origin: string): Contender {
+export async function direct(origin: string): Promise<Contender> {
   const url = `${origin}/v1/chat/completions`;
   return { name: 'no gateway', url, headers: {}, model: 'm1', pid: null, stop: () => undefined };
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CandidateSets } from '../../../../electron/backend/store/candidate-sets';
 import {
@@ -141,10 +141,11 @@ describe('a trace that is kept in two parts', () => {
   });
 });
 
+const setOf = (sets: CandidateSets, given: readonly TraceCandidate[]): string =>
+  sets.of('general_assistant', given).id;
+
 describe('candidate sets', () => {
   const rows = (): TraceCandidate[] => [...trace('d').candidates];
-  const setOf = (sets: CandidateSets, given: readonly TraceCandidate[]) =>
-    sets.of('general_assistant', given).id;
 
   it('one set serves all requests that saw the same, whatever each would cost', () => {
     const sets = new CandidateSets();

@@ -153,7 +153,11 @@ describe('translating a whole answer', () => {
     const body = chatSurface.encode({ ...ANSWER, parts }, encodeContext());
     const { kept, sink } = await translateBytes(whole(body), { ...TO_MESSAGES, stream: false });
     expect(sink.fault).toBeNull();
-    expect(kept.heads[0]?.headers).toEqual({ 'content-type': 'application/json' });
+    // The length of what is sent, not of what came: a client would wait for the rest, or cut it.
+    expect(kept.heads[0]?.headers).toEqual({
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(kept.text())),
+    });
     expect(JSON.parse(kept.text())).toMatchObject({
       type: 'message',
       content: [{ type: 'tool_use', id: 'call_id1', name: 'f', input: {} }],

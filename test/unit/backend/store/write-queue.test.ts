@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { isStorageError } from '../../../../electron/backend/store/sqlite';
+import { StoreSyncError } from '../../../../electron/backend/store/wal-sync';
+import { WriteQueue } from '../../../../electron/backend/store/write-queue';
+
+/** A disk that syncs when it is told to, and a database that only counts. */
+function bench() {
+  const seen: string[] = [];
+  const syncs: { done: () => void; failed: (error: unknown) => void }[] = [];
+  let time = 0;
+  const queue = new WriteQueue(
+    undefined as never,
+    {
+      transaction: (run) => {
+        seen.push('begin');
+        try {
+          run();
+          seen.push('commit');
+        } catch (error) {
+          seen.push('rollback');
+          throw error;
+        }
+      },
+    },
+    () =>
+      new Promise((done, failed) => {
+        seen.push('sync');
+        syncs.push({ done, failed });
+      }),
+    () => time,
+  );
+  return {
+    queue,
+    seen,
+    write: (name: string) => queue.writePrepared(() => void seen.push(name)),
+    synced: () => syncs.shift()?.done(),
+    broken: (error: unknown) => syncs.shift()?.failed(error),
+    pass: (ms: number) => {
+      time += ms;
+    },
+  };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const turns = async (): Promise<void> => {
+  for (let count = 0; count < 4; count += 1) await turn();
+};
+
+describe('the write queue', () => {
+  // An outcome called durable that a power cut takes back, after the provider was called for it.
+  it('a write is done when its sync is, not when it is committed', async () => {
+    const { write, seen, synced } = bench();
+    let done = false;
+    const writing = write('a').then(() => {
+      done = true;
+    });
+    await turns();
+    expect(seen).toEqual(['begin', 'a', 'commit', 'sync']);
+    expect(done).toBe(false);
+    synced();
+    await writing;
+  });
+
+  it('what is asked for while a sync goes on is in the next batch, together', async () => {
+    const { write, seen, synced } = bench();
+    const first = write('a');
+    await turns();
+    const next = [write('b')];
+    await turns();
+    next.push(write('c'));
+    await turns();
+    synced();
+    await first;
+    await turns();
+    synced();
+    await Promise.all(next);
+    expect(seen).toEqual(['begin', 'a', 'commit', 'sync', 'begin', 'b', 'c', 'commit', 'sync']);
+  });
+
+  // A disk that fails to sync and a request that is sent all the same.
+  it('a sync that fails fails every write of its batch, as an error of the storage', async () => {
+    const { write, broken } = bench();
+    const writes = [write('a'), write('b')];
+    const settled = Promise.allSettled(writes);
+    await turns();
+    broken(new StoreSyncError(new Error('EIO')));
+    const [a, b] = await settled;
+    for (const result of [a, b]) {
+      expect(result?.status).toBe('rejected');
+      expect(result?.status === 'rejected' && isStorageError(result.reason)).toBe(true);
+    }
+  });
+
+  it('a write that fails is undone alone, and the others are written after it', async () => {
+    const { queue, write, seen, synced } = bench();
+    const results = Promise.allSettled([
+      write('a'),
+      queue.writePrepared(() => {
+        throw new Error('twice the same id');
+      }),
+    ]);
+    await turns();
+    synced();
+    expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(seen.join(' ')).toBe('begin a rollback begin a commit sync begin rollback');
+  });
+
+  // Sixteen commits where one would do, each with its pages and its sync.
+  it('under load the next commit keeps its distance from the last; at rest it waits for nothing', async () => {
+    const { write, seen, synced, pass } = bench();
+    const many = Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map(write));
+    await turns();
+    synced();
+    await many;
+    seen.length = 0;
+    const soon = write('g');
+    await turns();
+    expect(seen).toEqual([]);
+    pass(2);
+    const together = write('h');
+    await turns();
+    synced();
+    await Promise.all([soon, together]);
+    expect(seen).toEqual(['begin', 'g', 'h', 'commit', 'sync']);
+    seen.length = 0;
+    const alone = write('i');
+    await turns();
+    expect(seen).toEqual(['begin', 'i', 'commit', 'sync']);
+    synced();
+    await alone;
+  });
+});
