@@ -6,6 +6,7 @@ import {
   Contrast,
   Keyboard,
   KeyRound,
+  Library,
   type LucideIcon,
   MessageSquare,
   Radar,
@@ -17,6 +18,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askFocus, newChat, openConversation, useChatStore } from '../features/chat';
 import { refreshList } from '../features/chat/list-actions';
+import { refreshSources } from '../features/models/actions';
 import { detectLocal, showSection } from '../features/providers';
 import {
   changeSettings,
@@ -129,6 +131,14 @@ function Actions() {
       () => {
         showView('providers');
         void detectLocal();
+      },
+    ],
+    [
+      Library,
+      t('app.palette.refreshModels'),
+      () => {
+        showView('models');
+        void refreshSources('*');
       },
     ],
     [

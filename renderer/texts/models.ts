@@ -10,6 +10,7 @@ export const models = {
   changesCount: 'Pick changes ({{count}})',
   loading: 'Reading the models…',
   failed: 'The models could not be read',
+  stale: 'What you see could not be read anew',
   task: 'Task',
   empty: {
     title: 'No candidates for this task',

@@ -6,7 +6,7 @@ export const why = {
   score: 'Score',
   estimate: 'est.',
   estimatePlain: 'Estimate, not measured on this very model',
-  yours: 'yours (n = {{n}})',
+  yours: 'yours, n={{n}}',
   margin: 'Margin over the runner-up: {{margin}}',
   noRunnerUp: 'No other model was eligible.',
   weights: 'Weights: quality {{quality}}, latency {{latency}}, cost {{cost}}',

@@ -77,5 +77,6 @@ function cleanEnv(env, home) {
     AR_USER_DATA: path.join(home, 'data'),
     AR_OLLAMA_URL: 'http://127.0.0.1:9',
     AR_LMSTUDIO_URL: 'http://127.0.0.1:9',
+    AUTO_ROUTER_SOURCES: 'off',
   };
 }

@@ -68,6 +68,7 @@ async function start({ executable, switches, env }: Setup, app: string): Promise
       AR_USER_DATA: join(home, 'data'),
       AR_OLLAMA_URL: 'http://127.0.0.1:9',
       AR_LMSTUDIO_URL: 'http://127.0.0.1:9',
+      AUTO_ROUTER_SOURCES: 'off',
     });
     try {
       await firstPaint(running.debuggerUrl);

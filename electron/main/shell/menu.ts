@@ -3,13 +3,17 @@ import type { Events } from '@shared/ipc/contract';
 
 export type Command = Events['command']['name'];
 
+/** In the order of the page's navigation, which gives the same keys; Settings has a key of its own. */
 const VIEWS: readonly { readonly label: string; readonly key: string; readonly name: Command }[] = [
   { label: 'Chat', key: 'CmdOrCtrl+1', name: 'chat' },
   { label: 'Preferences', key: 'CmdOrCtrl+2', name: 'preferences' },
   { label: 'Pick history', key: 'CmdOrCtrl+3', name: 'history' },
-  { label: 'Models', key: 'CmdOrCtrl+4', name: 'models' },
-  { label: 'Providers', key: 'CmdOrCtrl+5', name: 'providers' },
-  { label: 'Settings', key: 'CmdOrCtrl+6', name: 'settings' },
+  { label: 'Teach', key: 'CmdOrCtrl+4', name: 'teach' },
+  { label: 'Routes', key: 'CmdOrCtrl+5', name: 'routes' },
+  { label: 'Benchmarks', key: 'CmdOrCtrl+6', name: 'benchmarks' },
+  { label: 'Usage', key: 'CmdOrCtrl+7', name: 'usage' },
+  { label: 'Models', key: 'CmdOrCtrl+8', name: 'models' },
+  { label: 'Providers', key: 'CmdOrCtrl+9', name: 'providers' },
 ];
 
 /** The application menu: its accelerators reach the page as `command` events. */

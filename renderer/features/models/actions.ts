@@ -26,7 +26,7 @@ export async function loadModels(): Promise<void> {
 }
 
 export function showTask(task: TaskName): void {
-  set({ task, openId: null });
+  set({ task, openId: null, error: null });
   void loadModels();
 }
 

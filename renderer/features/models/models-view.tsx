@@ -1,9 +1,10 @@
 import { TASK_NAMES, type TaskName } from '@shared/routing/tasks';
 import { Plus, RefreshCw } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api';
 import { showView } from '../../app/store';
+import { Banner } from '../../components/banner';
 import { Button } from '../../components/button';
 import { errorText } from '../../components/error-text';
 import { DelayedSpinner, EmptyState, ErrorState } from '../../components/states';
@@ -101,20 +102,13 @@ function Content() {
   const { t } = useTranslation();
   const tab = useModelsStore((state) => state.tab);
   const task = useModelsStore((state) => state.task);
-  const error = useModelsStore((state) => state.error);
-  const ready = useModelsStore((state) => selectData(state) !== null);
-  if (error !== null && !ready) {
-    return (
-      <ErrorState
-        title={t('models.failed')}
-        body={errorText(error.code).body}
-        onRetry={() => void loadModels()}
-      />
-    );
-  }
   if (tab === 'changes') return <ChangesTab />;
   if (tab === 'sources') {
-    return ready ? <SourcesTab /> : <DelayedSpinner label={t('models.loading')} />;
+    return (
+      <Loaded>
+        <SourcesTab />
+      </Loaded>
+    );
   }
   return (
     <div className="@container relative flex min-h-0 flex-1">
@@ -125,10 +119,47 @@ function Content() {
           onChange={showTask}
           items={TASK_NAMES.map((value) => ({ value, label: t(`common.tasks.${value}`) }))}
         />
-        {ready ? <Rows /> : <DelayedSpinner label={t('models.loading')} />}
+        <Loaded>
+          <Rows />
+        </Loaded>
       </div>
       <Panel />
     </div>
+  );
+}
+
+function retry(): void {
+  void loadModels();
+}
+
+/** What was read, also when it could not be read anew: then it says so. */
+function Loaded({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const error = useModelsStore((state) => state.error);
+  const ready = useModelsStore((state) => selectData(state) !== null);
+  if (!ready) {
+    if (error === null) return <DelayedSpinner label={t('models.loading')} />;
+    const { body } = errorText(error.code);
+    return <ErrorState title={t('models.failed')} body={body} onRetry={retry} />;
+  }
+  return (
+    <>
+      {error !== null && (
+        <Banner
+          tone="warning"
+          title={t('models.stale')}
+          className="shrink-0"
+          actions={
+            <Button size="sm" onClick={retry}>
+              {t('common.retry')}
+            </Button>
+          }
+        >
+          {errorText(error.code).body}
+        </Banner>
+      )}
+      {children}
+    </>
   );
 }
 

@@ -164,6 +164,20 @@ describe('sources', () => {
   });
 });
 
+it('figures that cannot be read anew stay, and say so; another task can still be chosen', async () => {
+  fake = await freshApp({ models: [fakeRow('openai/luna')] });
+  show(<ModelsView />);
+  await screen.findByText('1 model');
+  fake.override('models.list', () => fail('backend_unavailable'));
+  fake.emit('catalog', { changes: [], holds: {} });
+  expect(await screen.findByText('What you see could not be read anew')).toBeTruthy();
+  expect(screen.getByText('1 model')).toBeTruthy();
+  fireEvent.click(screen.getByRole('tab', { name: 'Transcription' }));
+  expect(await screen.findByText('The models could not be read')).toBeTruthy();
+  fireEvent.click(screen.getByRole('tab', { name: 'Chat' }));
+  expect(await screen.findByText('1 model')).toBeTruthy();
+});
+
 it('without the router the view says so and tries again on request', async () => {
   fake = await freshApp();
   fake.override('models.list', () => fail('backend_unavailable'));
