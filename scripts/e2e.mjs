@@ -5,9 +5,11 @@ import { prepareElectron } from './lib/electron.mjs';
 import { runMain } from './lib/log.mjs';
 import { repoRoot } from './lib/paths.mjs';
 import { runForeground } from './lib/process.mjs';
+import { ensureSpeechTools } from './lib/speech-tools.mjs';
 
 await runMain(async () => {
   await ensureBuilt();
+  await ensureSpeechTools();
   const { env, stop } = await prepareElectron();
   try {
     const cli = path.join(repoRoot, 'node_modules/@playwright/test/cli.js');

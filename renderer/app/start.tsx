@@ -1,15 +1,23 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { newChat, prefetchMarkdown, takeChatEvent } from '../features/chat';
+import {
+  insertIntoDraft,
+  newChat,
+  prefetchMarkdown,
+  showVoiceTurn,
+  takeChatEvent,
+  voiceTarget,
+} from '../features/chat';
 import { flushRemovals, refreshList } from '../features/chat/list-actions';
 import { followPicks, loadPicks } from '../features/models/actions';
 import { detectLocal, followProviders, loadProviders } from '../features/providers';
+import { connectVoice } from '../features/voice';
 import { loadCatalog } from '../features/why';
 import { initTexts } from '../texts';
 import { api } from './api';
 import { App } from './app';
 import { copyThroughMain } from './clipboard';
-import { connectApp, useAppStore } from './store';
+import { connectApp, showView, useAppStore } from './store';
 
 function loadFromBackend(): void {
   void loadProviders();
@@ -31,6 +39,12 @@ export async function start(root: HTMLElement): Promise<void> {
   api().on('chat', takeChatEvent);
   api().on('command', ({ name }) => {
     if (name === 'new-chat') newChat();
+  });
+  connectVoice({
+    target: voiceTarget,
+    onAnswering: (notice) => void showVoiceTurn(notice),
+    onDictated: insertIntoDraft,
+    show: () => showView('chat'),
   });
   followProviders();
   followPicks();

@@ -14,6 +14,7 @@ import { routes } from './routes';
 import { settings } from './settings';
 import { teach } from './teach';
 import { usage } from './usage';
+import { voice } from './voice';
 import { why } from './why';
 
 /** Every text of the app by area: `t('chat.send')`. Another language is one more object of this shape. */
@@ -32,6 +33,7 @@ const en = {
   settings,
   teach,
   usage,
+  voice,
   why,
 } as const;
 

@@ -5,10 +5,12 @@ import { selectBackendDown, useAppStore } from '../../app/store';
 import { Banner } from '../../components/banner';
 import { Button } from '../../components/button';
 import { errorText } from '../../components/error-text';
+import { TalkButton, VoicePanel } from '../voice';
 import { sendDraft, setDraft, stop } from './actions';
 import { ModelChip } from './model-chip';
 import { selectBusy, selectDraft, selectKey, useChatStore } from './store';
 import { usePreview } from './use-preview';
+import { rememberCaret } from './voice';
 
 /** Where a message is written; its draft survives whatever happens to the backend. */
 export function Composer() {
@@ -34,6 +36,7 @@ export function Composer() {
 
   return (
     <div className="mx-auto w-full max-w-3xl px-4 pb-4">
+      <VoicePanel />
       <SendFailureBanner />
       <div className="rounded-xl border border-line bg-surface shadow-sm has-[textarea:focus-visible]:border-accent">
         <textarea
@@ -45,6 +48,9 @@ export function Composer() {
           rows={1}
           onChange={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onSelect={({ currentTarget: { selectionStart, selectionEnd } }) =>
+            rememberCaret(selectionStart, selectionEnd)
+          }
           className="field-sizing-content block max-h-50 w-full resize-none bg-transparent px-3 pt-3 pb-1 text-base text-ink outline-none"
         />
         <div className="flex items-center gap-2 px-2 pb-2">
@@ -53,6 +59,8 @@ export function Composer() {
             {t('chat.hint')}
           </span>
           <span className="flex-1" />
+          <TalkButton purpose="dictate" />
+          <TalkButton purpose="talk" />
           {busy ? (
             <Button icon={<Square size={12} />} onClick={() => void stop()}>
               {t('chat.stop')}

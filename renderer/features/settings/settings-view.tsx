@@ -19,6 +19,7 @@ import { TextField } from '../../components/text-field';
 import { toast } from '../../components/toaster';
 import { ViewHeader } from '../../components/view-header';
 import { isHttpUrl } from '../providers/presets';
+import { VoiceCard } from '../voice';
 
 const MAX_PORT = 65_535;
 
@@ -68,6 +69,7 @@ export function SettingsView() {
               onChange={(keepExcerpts) => change({ keepExcerpts })}
             />
           </Card>
+          <VoiceCard />
           <RouterCard key={JSON.stringify(settings.backend)} settings={settings} change={change} />
           <Card title={t('settings.shortcuts')}>
             <Button icon={<Keyboard size={14} />} onClick={() => setShortcutsOpen(true)}>

@@ -33,6 +33,7 @@ export class Desk {
   constructor(
     readonly userData: string,
     private readonly env: Readonly<Record<string, string>>,
+    private readonly args: readonly string[] = [],
   ) {
     this.saveDir = join(userData, 'saved');
   }
@@ -51,7 +52,7 @@ export class Desk {
   async start(): Promise<Page> {
     await mkdir(this.saveDir, { recursive: true });
     this.#app = await electron.launch({
-      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ROOT],
+      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...this.args, ROOT],
       cwd: ROOT,
       timeout: 60_000,
       env: {
@@ -100,6 +101,8 @@ export class Desk {
 interface Fixtures {
   /** Environment of the app on top of the default one. */
   readonly appEnv: Record<string, string>;
+  /** Switches of Chromium, before the app's own path. */
+  readonly appArgs: readonly string[];
   /** Benchmarks of the tests' own provider `lab` in place of the bundled catalog. */
   readonly labCatalog: boolean;
   readonly desk: Desk;
@@ -109,11 +112,12 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   appEnv: [{}, { option: true }],
+  appArgs: [[], { option: true }],
   labCatalog: [false, { option: true }],
-  desk: async ({ appEnv, labCatalog }, use, info) => {
+  desk: async ({ appEnv, appArgs, labCatalog }, use, info) => {
     const userData = await mkdtemp(join(tmpdir(), 'auto-router-e2e-'));
     const lab: Record<string, string> = labCatalog ? { AUTO_ROUTER_CATALOG: LAB_CATALOG } : {};
-    const desk = new Desk(userData, { ...lab, ...appEnv });
+    const desk = new Desk(userData, { ...lab, ...appEnv }, appArgs);
     await use(desk);
     if (info.status !== info.expectedStatus) {
       await info.attach('main log', { body: desk.log.join('') });

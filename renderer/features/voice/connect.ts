@@ -1,0 +1,97 @@
+import type { VoiceNotice } from '@shared/ipc/voice';
+import type { VoiceSettings } from '@shared/settings/settings';
+import { api } from '../../app/api';
+import { useAppStore } from '../../app/store';
+import { openMicrophone } from './microphone';
+import { createVoiceSession, type SessionDeps, type VoiceSession } from './session';
+import { createSpeaker, playSound } from './speaker';
+
+/** What the chat does for the voice. */
+export type VoiceHost = Pick<SessionDeps, 'target' | 'onAnswering' | 'onDictated'> & {
+  /** The chat comes to the front, since a turn is shown there. */
+  readonly show: () => void;
+};
+
+let session: VoiceSession | null = null;
+
+/** The one session of the window; null until it is connected. */
+export function voiceSession(): VoiceSession | null {
+  return session;
+}
+
+function settings(): VoiceSettings {
+  return useAppStore.getState().settings.voice;
+}
+
+/** Wires the session to the microphone, to main and to the chat. Call once. */
+export function connectVoice(host: VoiceHost): void {
+  const synth = window.speechSynthesis;
+  synth.getVoices(); // the first call only makes the system look for them
+  const speaker = createSpeaker({
+    mode: () => settings().speech,
+    synth,
+    utter: (text) => new SpeechSynthesisUtterance(text),
+    fetchSound: (text) => api().voice.speak({ text }),
+    play: playSound,
+    onStart: () => session?.speechStarted(),
+    onIdle: () => session?.speechIdle(),
+    onProblem: (code) => session?.speechProblem(code),
+  });
+  const made = createVoiceSession({
+    ...host,
+    api,
+    settings,
+    openMicrophone,
+    speaker,
+    now: () => performance.now(),
+    newId: () => crypto.randomUUID(),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  session = made;
+  api().on('chat', (event) => made.takeChatEvent(event));
+  api().on('voice', (notice: VoiceNotice) => {
+    if (notice.kind !== 'toggle') {
+      made.takeNotice(notice);
+      return;
+    }
+    host.show();
+    made.press('talk');
+    made.release(); // at once: a tap, which latches, or ends what is latched
+  });
+  listenForKeys(made, host);
+}
+
+/** The key that is held to talk, and Esc, wherever in the window the focus is. */
+function listenForKeys(made: VoiceSession, host: VoiceHost): void {
+  let held: string | null = null;
+  const release = (): void => {
+    if (held === null) return;
+    held = null;
+    made.release();
+  };
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      const { key } = useAppStore.getState().settings.voice;
+      if (event.code === key && !event.repeat) {
+        event.preventDefault();
+        held = key;
+        host.show();
+        made.press('talk');
+      } else if (event.key === 'Escape' && made.cancel()) {
+        // Only the voice: the same key would also stop an answer or close a dialog.
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    { capture: true },
+  );
+  window.addEventListener('keyup', (event) => {
+    if (event.code === held) release();
+  });
+  // The key-up of a key that is held while the window loses the focus never comes.
+  window.addEventListener('blur', release);
+}

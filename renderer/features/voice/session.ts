@@ -1,0 +1,303 @@
+import type { Api, ChatEvent } from '@shared/ipc/contract';
+import type { VoiceNotice } from '@shared/ipc/voice';
+import type { VoiceSettings } from '@shared/settings/settings';
+import { meterLevel } from '@shared/voice/loudness';
+import { stepVoice, timeLeft } from '@shared/voice/machine';
+import type { Purpose, VoiceEffect, VoiceEvent } from '@shared/voice/machine-types';
+import { createSentenceSplitter, type SentenceSplitter } from '@shared/voice/sentences';
+import { microphoneFailure, type Microphone, type OpenMicrophone } from './microphone';
+import type { Speaker } from './speaker';
+import { selectActive, type TurnShown, useVoiceStore } from './store';
+
+export interface SessionDeps {
+  readonly api: () => Pick<Api, 'voice'>;
+  readonly settings: () => VoiceSettings;
+  readonly openMicrophone: OpenMicrophone;
+  readonly speaker: Speaker;
+  /** Where a question goes: the shown conversation and its last message. */
+  readonly target: () => {
+    readonly conversationId: string | null;
+    readonly parentId: string | null;
+  };
+  /** The question is stored and its answer on the way: the chat shows both. */
+  readonly onAnswering: (notice: Extract<VoiceNotice, { kind: 'answering' }>) => void;
+  /** Dictated text for the composer. */
+  readonly onDictated: (text: string) => void;
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Runs once after `ms`; call what is returned to cancel. */
+  readonly after: (ms: number, run: () => void) => () => void;
+}
+
+export interface VoiceSession {
+  press(purpose: Purpose): void;
+  release(): void;
+  /** Esc; false = there was nothing to cancel. */
+  cancel(): boolean;
+  send(event: VoiceEvent): void;
+  takeNotice(notice: VoiceNotice): void;
+  takeChatEvent(event: ChatEvent): void;
+  speechStarted(): void;
+  speechIdle(): void;
+  speechProblem(code: string): void;
+}
+
+const TICK_MS = 100;
+/** How long an open microphone waits for the next turn. */
+const READY_MS = 30_000;
+
+const set = useVoiceStore.setState;
+const get = useVoiceStore.getState;
+
+function idOf(turn: number): string | null {
+  const { shown } = get();
+  return shown?.turn === turn ? shown.turnId : null;
+}
+
+/** 0 = none. */
+function turnNow(): number {
+  const { state } = get().machine;
+  return state.kind === 'idle' ? 0 : state.turn;
+}
+
+function change(part: Partial<TurnShown>): void {
+  set(({ shown }) => (shown === null ? {} : { shown: { ...shown, ...part } }));
+}
+
+/** Carries out what the state machine asks for: microphone, main, speech. */
+export function createVoiceSession(deps: SessionDeps): VoiceSession {
+  const { api, settings, speaker, now, after } = deps;
+  let microphone: Microphone | null = null;
+  let opened = '';
+  let opening: Promise<Microphone> | null = null;
+  let closeLater: (() => void) | null = null;
+  let ticking: (() => void) | null = null;
+  let sending: Promise<unknown> = Promise.resolve();
+  let keyUpAt = 0;
+  let speech: { readonly streamId: string; readonly splitter: SentenceSplitter } | null = null;
+
+  function send(event: VoiceEvent): void {
+    const capMs = settings().capSeconds * 1000;
+    const { machine, effects } = stepVoice(get().machine, event, capMs);
+    set({ machine, leftMs: timeLeft(machine.state, now(), capMs) });
+    for (const effect of effects) carryOut(effect);
+    tickWhileNeeded();
+  }
+
+  function tickWhileNeeded(): void {
+    const { kind } = get().machine.state;
+    const needed = kind === 'arming' || kind === 'recording' || kind === 'tail';
+    if (!needed || ticking !== null) return;
+    ticking = after(TICK_MS, () => {
+      ticking = null;
+      send({ kind: 'tick', at: now() });
+    });
+  }
+
+  function carryOut(effect: VoiceEffect): void {
+    switch (effect.kind) {
+      case 'begin':
+        void begin(effect.turn, effect.purpose);
+        return;
+      case 'finish':
+        keyUpAt = now();
+        rest();
+        void tell(effect.turn, 'finish');
+        return;
+      case 'keep':
+        close();
+        return;
+      case 'discard':
+        rest();
+        void tell(effect.turn, 'discard');
+        set({ shown: null });
+        return;
+      case 'retry':
+        keyUpAt = now();
+        void tell(effect.turn, 'retry');
+        return;
+      case 'stopAnswer':
+        speech = null;
+        void tell(effect.turn, 'stopAnswer');
+        return;
+      case 'stopSpeech':
+        speech = null;
+        speaker.stop();
+        return;
+    }
+  }
+
+  /** What was sent before arrives before; a failure here is a failure of the stage that was asked for. */
+  async function tell(
+    turn: number,
+    method: 'finish' | 'retry' | 'discard' | 'stopAnswer',
+  ): Promise<void> {
+    const turnId = idOf(turn);
+    if (turnId === null) return;
+    await sending;
+    const result = await api().voice[method]({ turnId });
+    if (result.ok || method === 'discard' || method === 'stopAnswer') return;
+    const { state } = get().machine;
+    const stage = state.kind === 'thinking' ? 'thinking' : 'transcribing';
+    send({ kind: 'failed', turn, stage, code: result.error.code });
+  }
+
+  async function begin(turn: number, purpose: Purpose): Promise<void> {
+    const turnId = deps.newId();
+    speech = null;
+    set({
+      level: 0,
+      asksConsent: false,
+      shown: {
+        turn,
+        turnId,
+        purpose,
+        begun: null,
+        transcript: null,
+        model: null,
+        timings: null,
+        firstSoundMs: null,
+        speechProblem: null,
+      },
+    });
+    // Asked at once and not waited for: the pick is made at key down, the sound follows it.
+    const begun = api().voice.begin({ turnId, purpose, ...deps.target() });
+    sending = begun;
+    try {
+      const device = await ready();
+      if (turnNow() !== turn || get().machine.state.kind !== 'arming') {
+        if (turnNow() === 0 || get().machine.state.kind === 'error') rest();
+        return;
+      }
+      let seq = 0;
+      device.start((samples) => {
+        const piece = { turnId, seq, samples };
+        seq += 1;
+        sending = api()
+          .voice.chunk(piece)
+          .then((result) => {
+            if (!result.ok) send({ kind: 'micLost', turn, code: result.error.code });
+            return result;
+          });
+      });
+      send({ kind: 'micReady', turn, at: now() });
+    } catch (error) {
+      send({ kind: 'micFailed', turn, code: microphoneFailure(error) });
+    }
+    const result = await begun;
+    if (result.ok && idOf(turn) !== null) change({ begun: result.data });
+    if (!result.ok) send({ kind: 'micFailed', turn, code: result.error.code });
+  }
+
+  /** The microphone of the settings, open. */
+  async function ready(): Promise<Microphone> {
+    closeLater?.();
+    closeLater = null;
+    const { deviceId } = settings();
+    if (microphone !== null && opened === deviceId) return microphone;
+    // A second press while the first one's microphone opens waits for the same one.
+    if (opening === null) {
+      opening = open(deviceId).finally(() => {
+        opening = null;
+      });
+    }
+    return opening;
+  }
+
+  async function open(deviceId: string): Promise<Microphone> {
+    close();
+    const device = await deps.openMicrophone(deviceId, {
+      onLevel: (loudness) => set({ level: meterLevel(loudness) }),
+      onLost: () => {
+        if (microphone !== device) return;
+        close();
+        send({ kind: 'micLost', turn: turnNow(), code: 'voice_device_lost' });
+      },
+    });
+    microphone = device;
+    opened = deviceId;
+    return device;
+  }
+
+  function close(): void {
+    closeLater?.();
+    closeLater = null;
+    microphone?.close();
+    microphone = null;
+    set({ level: 0 });
+  }
+
+  /** Ends the recording; the microphone stays ready for a while where the person wants that. */
+  function rest(): void {
+    microphone?.stop();
+    set({ level: 0 });
+    closeLater?.();
+    if (settings().keepReady) closeLater = after(READY_MS, close);
+    else close();
+  }
+
+  function speak(sentences: readonly string[]): void {
+    for (const sentence of sentences) {
+      if (!speaker.say(sentence)) return;
+      send({ kind: 'speechStarted', turn: turnNow() });
+    }
+  }
+
+  return {
+    press(purpose) {
+      if (!settings().microphone) {
+        set({ asksConsent: true });
+        return;
+      }
+      send({ kind: 'press', at: now(), purpose });
+    },
+    release: () => send({ kind: 'release', at: now() }),
+    cancel() {
+      if (get().asksConsent) {
+        set({ asksConsent: false });
+        return true;
+      }
+      if (!selectActive(get())) return false;
+      send({ kind: 'cancel' });
+      return true;
+    },
+    send,
+    takeNotice(notice) {
+      if (notice.kind === 'toggle' || notice.turnId !== get().shown?.turnId) return;
+      const { turn = 0, purpose } = get().shown ?? {};
+      switch (notice.kind) {
+        case 'transcribed':
+          change({ transcript: notice.text, model: notice.model, timings: notice.timings });
+          if (purpose === 'dictate') deps.onDictated(notice.text);
+          send({ kind: 'transcribed', turn });
+          return;
+        case 'answering':
+          speech = { streamId: notice.started.streamId, splitter: createSentenceSplitter() };
+          deps.onAnswering(notice);
+          return;
+        case 'answered':
+          change({ timings: notice.timings });
+          send({ kind: 'answered', turn });
+          if (speaker.idle()) send({ kind: 'speechEnded', turn });
+          return;
+        case 'failed':
+          change({ timings: notice.timings });
+          send({ kind: 'failed', turn, stage: notice.stage, code: notice.code });
+          return;
+      }
+    },
+    takeChatEvent(event) {
+      if (speech === null || event.streamId !== speech.streamId) return;
+      const { splitter } = speech;
+      if (event.kind === 'delta') speak(splitter.push(event.text));
+      if (event.kind !== 'end') return;
+      speech = null;
+      if (event.message.meta?.status === 'succeeded') speak(splitter.end());
+    },
+    speechStarted() {
+      if (get().shown?.firstSoundMs === null) change({ firstSoundMs: now() - keyUpAt });
+    },
+    speechIdle: () => send({ kind: 'speechEnded', turn: turnNow() }),
+    speechProblem: (code) => change({ speechProblem: code }),
+  };
+}

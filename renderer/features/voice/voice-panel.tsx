@@ -1,0 +1,197 @@
+import type { VoiceState } from '@shared/voice/machine-types';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { changeSettings, useAppStore } from '../../app/store';
+import { Banner } from '../../components/banner';
+import { Button } from '../../components/button';
+import { errorText } from '../../components/error-text';
+import { formatDuration } from '../../components/format';
+import { IconButton } from '../../components/icon-button';
+import { voiceSession } from './connect';
+import { LevelMeter } from './level-meter';
+import { useVoiceStore } from './store';
+import { TimingStrip } from './timing-strip';
+
+/** Above the composer: what push-to-talk is doing, in words, and what can be done about it. */
+export function VoicePanel() {
+  const state = useVoiceStore(({ machine }) => machine.state);
+  const shown = useVoiceStore((store) => store.shown);
+  const asksConsent = useVoiceStore((store) => store.asksConsent);
+  if (asksConsent) return <Consent />;
+  if (state.kind === 'error') return <Failure state={state} />;
+  if (state.kind === 'idle' && (shown?.transcript ?? null) === null) return null;
+  return (
+    <Frame>
+      <Status state={state} />
+      {shown !== null && (
+        <>
+          {shown.transcript !== null && (
+            <p className="min-w-0 break-words text-ink">
+              <Quoted text={shown.transcript} />
+            </p>
+          )}
+          <Models />
+          {shown.speechProblem !== null && <SpeechProblem code={shown.speechProblem} />}
+          <TimingStrip shown={shown} />
+        </>
+      )}
+    </Frame>
+  );
+}
+
+function Frame({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <section
+      aria-label={t('voice.panel')}
+      className="mb-2 flex flex-col gap-2 rounded-xl border border-line bg-surface p-3"
+    >
+      {children}
+    </section>
+  );
+}
+
+function Quoted({ text }: { readonly text: string }) {
+  const { t } = useTranslation();
+  return <>{t('voice.quoted', { text })}</>;
+}
+
+function Status({ state }: { readonly state: Exclude<VoiceState, { kind: 'error' }> }) {
+  const { t } = useTranslation();
+  const leftMs = useVoiceStore((store) => store.leftMs);
+  const session = voiceSession();
+  const cancel = (
+    <Button size="sm" onClick={() => session?.send({ kind: 'cancel' })}>
+      {state.kind === 'speaking' ? t('voice.silence') : t('common.cancel')}
+    </Button>
+  );
+  return (
+    <div className="flex min-w-0 flex-wrap items-center gap-3">
+      <span role="status" className="font-medium">
+        {t(`voice.states.${state.kind === 'recording' ? state.mode : state.kind}`)}
+      </span>
+      {state.kind === 'recording' && (
+        <>
+          <LevelMeter />
+          {leftMs !== null && (
+            <span className="text-sm text-ink-3" data-testid="voice-left">
+              {t('voice.left', { time: formatDuration(Math.ceil(leftMs / 1000) * 1000) })}
+            </span>
+          )}
+        </>
+      )}
+      <span className="flex-1" />
+      {state.kind === 'recording' && state.mode === 'latched' && (
+        <Button size="sm" variant="primary" onClick={() => session?.press(state.purpose)}>
+          {t('voice.done')}
+        </Button>
+      )}
+      {state.kind === 'idle' ? (
+        <IconButton
+          size="sm"
+          label={t('common.close')}
+          icon={<X size={14} />}
+          onClick={() => useVoiceStore.setState({ shown: null })}
+        />
+      ) : (
+        cancel
+      )}
+    </div>
+  );
+}
+
+/** Which models the turn goes to, known since the key went down. */
+function Models() {
+  const { t } = useTranslation();
+  const shown = useVoiceStore((store) => store.shown);
+  const begun = shown?.begun ?? null;
+  if (begun === null) return null;
+  const ear = shown?.model ?? begun.transcription.decision.model;
+  return (
+    <p className="text-sm break-words text-ink-3">
+      {begun.response === null
+        ? t('voice.modelsDictate', { ear })
+        : t('voice.models', { ear, reply: begun.response.decision.model })}
+    </p>
+  );
+}
+
+function SpeechProblem({ code }: { readonly code: string }) {
+  const { t } = useTranslation();
+  return (
+    <p className="text-sm text-warn">
+      {code === 'noVoice' ? t('voice.noVoice') : t('voice.speechFailed')}
+    </p>
+  );
+}
+
+function Failure({ state }: { readonly state: Extract<VoiceState, { kind: 'error' }> }) {
+  const { t } = useTranslation();
+  const shown = useVoiceStore((store) => store.shown);
+  const session = voiceSession();
+  const { title, body } = errorText(state.code);
+  const again = state.stage === 'thinking' ? t('common.retry') : t(`voice.retry.${retryOf(state)}`);
+  return (
+    <Banner
+      tone="error"
+      title={state.kept ? t(`voice.failed.${state.stage}`, { title }) : title}
+      className="mb-2"
+      actions={
+        <>
+          {state.kept && (
+            <Button size="sm" onClick={() => session?.send({ kind: 'retry' })}>
+              {again}
+            </Button>
+          )}
+          <Button size="sm" onClick={() => session?.send({ kind: 'dismiss' })}>
+            {state.kept ? t('voice.discard') : t('common.close')}
+          </Button>
+        </>
+      }
+    >
+      {body}
+      {shown !== null && shown.transcript !== null && (
+        <span className="block break-words">
+          <Quoted text={shown.transcript} />
+        </span>
+      )}
+    </Banner>
+  );
+}
+
+function retryOf({ code }: { readonly code: string }): 'silence' | 'lost' | 'again' {
+  if (code === 'voice_silence') return 'silence';
+  return code === 'voice_device_lost' ? 'lost' : 'again';
+}
+
+function closeConsent(): void {
+  useVoiceStore.setState({ asksConsent: false });
+}
+
+function Consent() {
+  const { t } = useTranslation();
+  const voice = useAppStore((state) => state.settings.voice);
+  const allow = async (): Promise<void> => {
+    if (await changeSettings({ voice: { ...voice, microphone: true } })) closeConsent();
+  };
+  return (
+    <Banner
+      tone="info"
+      title={t('voice.consent.title')}
+      className="mb-2"
+      actions={
+        <>
+          <Button size="sm" variant="primary" onClick={() => void allow()}>
+            {t('voice.consent.allow')}
+          </Button>
+          <Button size="sm" onClick={closeConsent}>
+            {t('voice.consent.no')}
+          </Button>
+        </>
+      }
+    >
+      {t('voice.consent.body')}
+    </Banner>
+  );
+}

@@ -1,0 +1,291 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { rms } from '@shared/voice/loudness';
+import { encodeWav, SAMPLE_RATE } from '@shared/voice/wav';
+import { type Desk, expect, test as base } from './support/desk';
+import { ChatPage } from './support/pages';
+import { canSpeak, readWav, speakToFile } from './support/speech';
+import { openVoiceUpstream, REPLY, type VoiceUpstream } from './support/voice-upstream';
+
+const SAID = 'what is the weather like today';
+/** Before the words, so that the key is down when they come. */
+const LEAD_S = 1;
+
+const folder = mkdtempSync(join(tmpdir(), 'ar-voice-'));
+const spokenFile = join(folder, 'spoken.wav');
+const silentFile = join(folder, 'silent.wav');
+const CATALOG = fileURLToPath(new URL('support/voice-benchmarks.json', import.meta.url));
+
+base.beforeAll(() => {
+  speakToFile(SAID, spokenFile, LEAD_S, 30);
+  writeFileSync(silentFile, encodeWav([new Int16Array(30 * SAMPLE_RATE)]));
+});
+base.skip(!canSpeak(), 'flite and pocketsphinx are not installed');
+base.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Fixtures {
+  readonly voice: VoiceUpstream;
+}
+
+const test = base.extend<Fixtures>({
+  voice: async ({}, use) => {
+    const upstream = await openVoiceUpstream();
+    await use(upstream);
+    await upstream.close();
+  },
+  appEnv: { AUTO_ROUTER_CATALOG: CATALOG },
+  appArgs: [
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-audio-capture=${spokenFile}%noloop`,
+  ],
+});
+
+/** The app with its provider connected, the microphone allowed and every spoken sentence noted. */
+async function ready(desk: Desk, voice: VoiceUpstream, microphone = true): Promise<Page> {
+  await desk.writeData(
+    'settings.json',
+    JSON.stringify({ version: 2, voice: { microphone, capSeconds: 30 } }),
+  );
+  const page = await desk.start();
+  await page.evaluate(() => {
+    // This machine has no voices, so what is asked of them is what can be seen.
+    const said: string[] = [];
+    Object.assign(window, { said });
+    const speak = speechSynthesis.speak.bind(speechSynthesis);
+    speechSynthesis.speak = (utterance) => {
+      said.push(utterance.text);
+      speak(utterance);
+    };
+  });
+  const saved = await page.evaluate(
+    (baseUrl) => window.api.providers.save({ id: 'lab', name: 'Lab', baseUrl, apiKey: 'k-4711' }),
+    voice.url,
+  );
+  expect(saved.ok).toBe(true);
+  for (const task of ['transcription', 'ptt_response'] as const) {
+    await expect
+      .poll(async () => {
+        const pick = await page.evaluate((name) => window.api.router.pick({ task: name }), task);
+        return pick.ok ? pick.data.decision.model : pick.error.code;
+      })
+      .toMatch(/^lab\//);
+  }
+  return page;
+}
+
+const said = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => (window as unknown as { said: string[] }).said);
+
+/** Holds the key until the fake microphone has said its sentence, by the length of what was recorded. */
+async function holdAndSpeak(page: Page): Promise<void> {
+  await page.keyboard.down('F9');
+  await expect(page.getByText('Listening. Let go')).toBeVisible();
+  await leftAtMost(page, 26);
+  await page.keyboard.up('F9');
+}
+
+/** Waits until the countdown of the 30 seconds has come down to `seconds`. */
+async function leftAtMost(page: Page, seconds: number): Promise<void> {
+  await expect
+    .poll(async () => Number.parseFloat(await page.getByTestId('voice-left').innerText()))
+    .toBeLessThanOrEqual(seconds);
+}
+
+const panel = (page: Page) => page.getByRole('region', { name: 'Voice' });
+
+test('speech goes from the microphone to text, answer and voice, and is one turn in the history', async ({
+  desk,
+  voice,
+}) => {
+  const page = await ready(desk, voice);
+  await holdAndSpeak(page);
+  const chat = new ChatPage(page);
+  await expect(chat.transcript).toContainText(REPLY.join(''), { timeout: 60_000 });
+  await expect(panel(page)).toContainText(SAID);
+  await expect(page.getByLabel('What each stage took')).toContainText('Picked under 1 ms');
+
+  // What really reached the transcriber: format, length and sound.
+  expect(voice.heard).toHaveLength(1);
+  const [heard] = voice.heard;
+  if (heard === undefined) throw new Error('nothing was heard');
+  const wav = readWav(heard.bytes);
+  expect([wav.channels, wav.sampleRate, wav.bits]).toEqual([1, 16_000, 16]);
+  expect(wav.samples.length / wav.sampleRate).toBeGreaterThan(3.5);
+  expect(wav.samples.length / wav.sampleRate).toBeLessThan(12);
+  expect(rms(wav.samples)).toBeGreaterThan(0.01);
+  expect(heard.fields['model']).toBe('ear');
+  expect(voice.asked).toEqual([{ model: 'mind', last: SAID }]);
+  expect(await said(page)).toEqual(REPLY.map((sentence) => sentence.trim()));
+
+  const history = await page.evaluate(async () => {
+    const result = await window.api.history.page({ filter: {}, limit: 10, offset: 0 });
+    return result.ok ? result.data.rows : [];
+  });
+  expect(history.map(({ task }) => task).toSorted()).toEqual(['ptt_response', 'transcription']);
+  expect(new Set(history.map(({ conversationId }) => conversationId)).size).toBe(1);
+  expect(desk.errors).toEqual([]);
+});
+
+test('the first sentence is spoken while the rest is still coming; a press interrupts it', async ({
+  desk,
+  voice,
+}) => {
+  const page = await ready(desk, voice);
+  voice.hold = true;
+  await holdAndSpeak(page);
+  await expect.poll(() => said(page), { timeout: 60_000 }).toEqual([REPLY[0]]);
+  await page.keyboard.down('F9');
+  await expect(page.getByText('Listening. Let go')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.up('F9');
+  await expect(panel(page)).toHaveCount(0);
+  voice.letGo();
+  expect(await said(page)).toEqual([REPLY[0]]);
+});
+
+test('dictated text stands at the caret of the message, and nobody is asked', async ({
+  desk,
+  voice,
+}) => {
+  const page = await ready(desk, voice);
+  const { composer } = new ChatPage(page);
+  await composer.fill('He asked: and left.');
+  await composer.evaluate((box: HTMLTextAreaElement) => box.setSelectionRange(9, 9));
+  const button = page.getByRole('button', { name: 'Dictate' });
+  await button.focus();
+  await page.keyboard.press('Space'); // a tap latches
+  await expect(page.getByText('Listening. Press again')).toBeVisible();
+  await leftAtMost(page, 26);
+  await page.getByRole('button', { name: 'Done' }).click();
+  await expect(composer).toHaveValue(`He asked: ${SAID} and left.`, { timeout: 60_000 });
+  expect(voice.asked).toEqual([]);
+});
+
+test('a transcription that fails keeps the recording, and Try again sends the same one', async ({
+  desk,
+  voice,
+}) => {
+  const page = await ready(desk, voice);
+  voice.broken.add('transcriptions');
+  await holdAndSpeak(page);
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('The recording is kept', { timeout: 30_000 });
+  voice.broken.clear();
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(new ChatPage(page).transcript).toContainText(REPLY[0], { timeout: 60_000 });
+  const [first] = voice.heard;
+  expect(voice.heard.at(-1)?.bytes).toEqual(first?.bytes);
+});
+
+test('an answer that fails keeps the question, and Retry does not transcribe again', async ({
+  desk,
+  voice,
+}) => {
+  const page = await ready(desk, voice);
+  voice.broken.add('chat');
+  await holdAndSpeak(page);
+  const alert = page.getByRole('alert').filter({ hasText: 'Your question is kept' });
+  await expect(alert).toContainText(SAID, { timeout: 60_000 });
+  const before = voice.heard.length;
+  voice.broken.clear();
+  await alert.getByRole('button', { name: 'Retry' }).click();
+  await expect(new ChatPage(page).transcript).toContainText(REPLY[0], { timeout: 30_000 });
+  expect(voice.heard).toHaveLength(before);
+});
+
+test('Esc while recording sends nothing', async ({ desk, voice }) => {
+  const page = await ready(desk, voice);
+  await page.keyboard.down('F9');
+  await expect(page.getByText('Listening. Let go')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.up('F9');
+  await expect(panel(page)).toHaveCount(0);
+  expect(voice.heard).toEqual([]);
+});
+
+test('a speech model speaks when it is chosen; when it fails the text is there all the same', async ({
+  desk,
+  voice,
+}) => {
+  const page = await ready(desk, voice);
+  await page.evaluate(async () => {
+    const settings = await window.api.settings.get();
+    if (!settings.ok) return;
+    await window.api.settings.set({
+      voice: { ...settings.data.voice, speech: 'provider', speechModel: 'lab/tts' },
+    });
+  });
+  voice.broken.add('speech');
+  await holdAndSpeak(page);
+  await expect(panel(page)).toContainText('could not be spoken', { timeout: 60_000 });
+  await expect(new ChatPage(page).transcript).toContainText(REPLY.join(''));
+  expect(voice.spoken[0]).toBe(REPLY[0]);
+  expect(await said(page)).toEqual([]);
+});
+
+test.describe('a silent microphone', () => {
+  test.use({
+    appArgs: [
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${silentFile}`,
+    ],
+  });
+
+  test('nothing heard is said, and nothing is sent unless the person wants it', async ({
+    desk,
+    voice,
+  }) => {
+    const page = await ready(desk, voice);
+    await page.keyboard.down('F9');
+    await leftAtMost(page, 28);
+    await page.keyboard.up('F9');
+    await expect(page.getByRole('alert')).toContainText('Nothing was heard');
+    expect(voice.heard).toEqual([]);
+    await page.getByRole('button', { name: 'Discard recording' }).click();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+});
+
+test.describe('without a device', () => {
+  test.use({ appArgs: [] });
+
+  test('the app says that there is no microphone', async ({ desk, voice }) => {
+    const page = await ready(desk, voice);
+    await page.keyboard.down('F9');
+    await expect(page.getByRole('alert')).toContainText('No microphone was found');
+    await page.keyboard.up('F9');
+    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
+  });
+});
+
+test('before the person allows it the page gets no microphone; the button asks, and Settings takes it back', async ({
+  desk,
+  voice,
+}) => {
+  const page = await ready(desk, voice, false);
+  const listen = (): Promise<string> =>
+    page.evaluate(() =>
+      navigator.mediaDevices.getUserMedia({ audio: true }).then(
+        (stream) => {
+          for (const track of stream.getTracks()) track.stop();
+          return 'granted';
+        },
+        (error: DOMException) => error.name,
+      ),
+    );
+  expect(await listen()).toBe('NotAllowedError');
+  await page.getByRole('button', { name: 'Push to talk' }).click();
+  await page.getByRole('button', { name: 'Allow microphone' }).click();
+  await expect.poll(listen).toBe('granted');
+  // The camera stays out of reach, whatever is allowed.
+  const video = await page.evaluate(() =>
+    navigator.mediaDevices.getUserMedia({ audio: true, video: true }).then(
+      () => 'granted',
+      (error: DOMException) => error.name,
+    ),
+  );
+  expect(video).toBe('NotAllowedError');
+});
