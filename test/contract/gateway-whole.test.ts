@@ -1,15 +1,13 @@
+import { EventEmitter, once } from 'node:events';
 import { expect, it } from 'vitest';
 import { provider, startGateway } from '../support/gateway';
 import { ANSWER } from '../support/openai-upstream';
 import { startUpstream } from '../support/upstream';
 
 /** An event that others wait for. */
-function gate(): { readonly open: () => void; readonly opened: Promise<void> } {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open: () => open(), opened };
+function gate(): { readonly open: () => void; readonly opened: Promise<unknown> } {
+  const event = new EventEmitter();
+  return { open: () => void event.emit('open'), opened: once(event, 'open') };
 }
 
 // A client that has its answer, and a history that a crash leaves without it.

@@ -19,7 +19,7 @@ export function refusalOf(
   const callable = trace.candidates.filter(({ drop }) => !UNAVAILABLE.has(drop));
   if (callable.length > 0 && callable.every(({ drop }) => drop === 'unsupported_feature')) {
     const named = callable.flatMap(({ id }) => {
-      const candidate = candidates.get(id);
+      const candidate = candidates.find((one) => one.id === id);
       return candidate === undefined ? [] : (unsupported?.(candidate) ?? []);
     });
     const message = `No connected model can express: ${[...new Set(named)].join(', ')}. Nothing was sent. Leave that out, or connect a provider that has it.`;

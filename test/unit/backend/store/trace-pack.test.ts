@@ -144,9 +144,9 @@ describe('a trace that is kept in two parts', () => {
 const setOf = (sets: CandidateSets, given: readonly TraceCandidate[]): string =>
   sets.of('general_assistant', given).id;
 
-describe('candidate sets', () => {
-  const rows = (): TraceCandidate[] => [...trace('d').candidates];
+const rows = (): TraceCandidate[] => [...trace('d').candidates];
 
+describe('candidate sets', () => {
   it('one set serves all requests that saw the same, whatever each would cost', () => {
     const sets = new CandidateSets();
     const first = sets.of('general_assistant', rows());

@@ -51,7 +51,7 @@ describe('the write queue', () => {
   it('a write is done when its sync is, not when it is committed', async () => {
     const { write, seen, synced } = bench();
     let done = false;
-    const writing = write('a').then(() => {
+    const writing = write('a').finally(() => {
       done = true;
     });
     await turns();
