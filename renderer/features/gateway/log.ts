@@ -28,10 +28,16 @@ export function withSnapshot(
   entries: readonly ActivityEntry[],
 ): readonly LogEntry[] {
   const known = new Set(entries.map(({ id }) => id));
+  const lost = (entry: LogEntry): boolean => entry.status === 'running' && !known.has(entry.id);
+  // With a full log it may have ended long ago and fallen out: nothing can be said of it.
+  if (entries.length >= LOG_LIMIT) {
+    return withEntries(
+      shown.filter((entry) => !lost(entry)),
+      entries,
+    );
+  }
   const kept = shown.map((entry) =>
-    entry.status === 'running' && !known.has(entry.id)
-      ? { ...entry, status: 'interrupted' as const }
-      : entry,
+    lost(entry) ? { ...entry, status: 'interrupted' as const } : entry,
   );
   return withEntries(kept, entries);
 }

@@ -81,7 +81,7 @@ const Row = memo(function Row({ entry }: { readonly entry: LogEntry }) {
         <span className="font-mono">{entry.surface.replace(/^\/v1/u, '')}</span>
         {entry.stream && <div className="text-xs text-ink-3">{t('gateway.log.streamed')}</div>}
       </td>
-      <td className={cx(CELL, 'max-w-40 @4xl:max-w-72')}>
+      <td className={cx(CELL, 'max-w-36 @4xl:max-w-72')}>
         {model === null ? (
           <Unknown label={t('gateway.log.noModel')} />
         ) : (

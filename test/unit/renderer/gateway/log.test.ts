@@ -54,6 +54,14 @@ describe('the request log', () => {
     ]);
   });
 
+  it('says nothing of a request that fell out of a full log while nobody looked', () => {
+    const before = withEntries([], [entry({ id: 'ran', at: 1, seq: 1 })]);
+    const full = Array.from({ length: LOG_LIMIT }, (_, n) =>
+      entry({ id: String(n), at: n + 2, seq: n + 2 }),
+    );
+    expect(ids(withSnapshot(before, full))).not.toContain('ran');
+  });
+
   it('is filtered by key, by the app’s own token, and by status', () => {
     const log = withEntries(
       [],
