@@ -5,8 +5,8 @@ export const KEY_STRATEGIES = ['auto', 'auto/efficient', 'auto/learned', 'direct
 
 const MAX_MODELS = 500;
 
-/** `POST /v1/auto-router/keys`. */
-export const newKeySchema = z.object({
+/** `POST /v1/auto-router/keys`. Strict: a limit that is misspelt would be no limit. */
+export const newKeySchema = z.strictObject({
   name: z
     .string('must be text')
     .trim()

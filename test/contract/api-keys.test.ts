@@ -182,6 +182,8 @@ describe('managing keys', () => {
     [{ name: 'x', models: [''] }, 'models'],
     [{ name: 'x', daily_cap_usd: -1 }, 'daily_cap_usd'],
     [{ name: 'x', daily_cap_usd: '5' }, 'daily_cap_usd'],
+    // A limit by another name made a key without one.
+    [{ name: 'x', dailyCapUsd: 1 }, 'dailyCapUsd'],
     [[], ''],
   ])('refuses %j and makes nothing', async (body, field) => {
     const server = await testBackend();

@@ -13,16 +13,50 @@ import { scopeSummaries } from './summarise';
 /** The table is read anew after this long at the latest (S4-29). */
 const TABLE_TTL_MS = 60_000;
 
-interface Cached<T> {
-  readonly value: T;
-  readonly at: number;
+/** One thing that is read from the store and kept; `fallback` until it could be read once. */
+class Kept<T> {
+  #value: T;
+  /** Monotonic milliseconds; null = to be read. */
+  #at: number | null = null;
+  /** Counts the changes: what was read before one is not kept after it. */
+  #changes = 0;
+
+  constructor(
+    private readonly read: () => Promise<T>,
+    fallback: T,
+    private readonly now: () => number,
+    private readonly log: Log,
+  ) {
+    this.#value = fallback;
+  }
+
+  changed(): void {
+    this.#at = null;
+    this.#changes += 1;
+  }
+
+  /** Never an error: what can't be read now is what it was. */
+  async get(): Promise<T> {
+    const now = this.now();
+    if (this.#at !== null && now - this.#at < TABLE_TTL_MS) return this.#value;
+    const changes = this.#changes;
+    try {
+      const value = await this.read();
+      if (changes !== this.#changes) return value;
+      this.#value = value;
+    } catch (error) {
+      this.log.warn('what a benchmark published could not be read', { error: String(error) });
+    }
+    if (changes === this.#changes) this.#at = now;
+    return this.#value;
+  }
 }
 
 /** What benchmarks have published, as requests need it: from memory, never an error (S4-29). */
 export class Published {
-  #table: Cached<RoutingTable | null> | null = null;
-  #classifier: Cached<BenchmarkModel | null> | null = null;
-  #mode: Cached<EfficientMode> | null = null;
+  readonly #table: Kept<RoutingTable | null>;
+  readonly #classifier: Kept<BenchmarkModel | null>;
+  readonly #mode: Kept<EfficientMode>;
 
   constructor(
     private readonly deps: {
@@ -31,32 +65,34 @@ export class Published {
       readonly now: () => number;
       readonly log: Log;
     },
-  ) {}
+  ) {
+    const { store, now, log } = deps;
+    this.#table = new Kept<RoutingTable | null>(() => store.tables.live(), null, now, log);
+    this.#classifier = new Kept(() => this.#readClassifier(), null, now, log);
+    const mode = async (): Promise<EfficientMode> =>
+      (await store.config.get())?.config.decider.mode ?? 'cost_per_accuracy';
+    this.#mode = new Kept(mode, 'cost_per_accuracy', now, log);
+  }
 
   /** Something was published or the config was saved: the next request sees it. */
   changed(): void {
-    this.#table = null;
-    this.#classifier = null;
-    this.#mode = null;
+    this.#table.changed();
+    this.#classifier.changed();
+    this.#mode.changed();
   }
 
   /** Null = nothing is published, or it can't be read: `auto` decides. */
-  async table(): Promise<RoutingTable | null> {
-    this.#table = await this.#fresh(this.#table, () => this.deps.store.tables.live(), null);
-    return this.#table.value;
+  table(): Promise<RoutingTable | null> {
+    return this.#table.get();
   }
 
   /** Override, else winner, else null: the heuristic (S4-30). */
-  async classifier(): Promise<BenchmarkModel | null> {
-    this.#classifier = await this.#fresh(this.#classifier, () => this.#readClassifier(), null);
-    return this.#classifier.value;
+  classifier(): Promise<BenchmarkModel | null> {
+    return this.#classifier.get();
   }
 
-  async mode(): Promise<EfficientMode> {
-    const read = async (): Promise<EfficientMode> =>
-      (await this.deps.store.config.get())?.config.decider.mode ?? 'cost_per_accuracy';
-    this.#mode = await this.#fresh(this.#mode, read, 'cost_per_accuracy');
-    return this.#mode.value;
+  mode(): Promise<EfficientMode> {
+    return this.#mode.get();
   }
 
   async winnerResponse(): Promise<ClassifierWinnerResponse> {
@@ -120,20 +156,5 @@ export class Published {
     if (model === undefined || model === null) return null;
     const known = config?.classifier.models.find((entry) => entry.model === model);
     return known ?? { model, effort: null };
-  }
-
-  async #fresh<T>(
-    known: Cached<T> | null,
-    read: () => Promise<T>,
-    fallback: T,
-  ): Promise<Cached<T>> {
-    const now = this.deps.now();
-    if (known !== null && now - known.at < TABLE_TTL_MS) return known;
-    try {
-      return { value: await read(), at: now };
-    } catch (error) {
-      this.deps.log.warn('what a benchmark published could not be read', { error: String(error) });
-      return { value: known?.value ?? fallback, at: now };
-    }
   }
 }

@@ -87,8 +87,9 @@ export class KeyRing {
     if (stored.revokedAt !== null) return true;
     const at = this.#options.clock.now();
     this.#byHash.delete(stored.hash);
-    this.#byId.set(id, { ...stored, revokedAt: at });
     await this.#options.store.apiKeys.revoke(id, at);
+    // Only now: a revocation that could not be written is no more than half of one, and is asked again.
+    this.#byId.set(id, { ...(this.#byId.get(id) ?? stored), revokedAt: at });
     return true;
   }
 
