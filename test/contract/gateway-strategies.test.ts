@@ -146,6 +146,14 @@ describe('auto/learned through the gateway', () => {
 });
 
 const MODELS = Object.keys(STRENGTHS);
+/** Nothing is allowed. */
+const NONE = {
+  allowed: [],
+  excluded: [],
+  max_cost_usd: null,
+  max_latency_ms: null,
+  local_only: false,
+};
 const [CHEAP = '', , DEAR = ''] = MODELS.map((model) => `openai/${model}`);
 
 async function published() {
@@ -203,6 +211,23 @@ describe('auto/efficient through the gateway', () => {
     expect(`openai/${upstream.requests.slice(before).at(-1)?.model}`).toBe(CHEAP);
     const rows = await server.ask('GET', '/v1/auto-router/outcomes?strategy=auto%2Fefficient');
     expect((rows.json['outcomes'] ?? rows.json['rows']) as unknown[]).toHaveLength(1);
+  });
+
+  // Refused by the catalog's quality figures, although the table has a model that was always right.
+  it('holds a least quality against what the table proved (S2-8)', async () => {
+    const { server } = await published();
+    const headers = { [HEADERS.minQuality]: '0.99' };
+    const refused = await chat(server, 'auto', 'Write a haiku.', headers);
+    expect(refused.status).toBe(503);
+    const served = await chat(server, 'auto/efficient', 'Write a haiku.', headers);
+    expect(served).toMatchObject({ status: 200, strategy: 'auto/efficient', model: CHEAP });
+    const excluded = {
+      overrides: {},
+      model_overrides: {},
+      constraints: { general_assistant: NONE },
+    };
+    await server.ask('PUT', '/v1/auto-router/prefs', { body: { prefs: excluded } });
+    expect((await chat(server, 'auto/efficient', 'Write a haiku.', headers)).status).toBe(503);
   });
 
   // S4-27, S4-28: a label by heuristics alone must not throw a conversation's cache away.

@@ -18,11 +18,11 @@ export async function decideByTable(
   { ctx, identity, messages, conversationId, preview, signal }: StrategyRequest,
 ): Promise<DecisionTrace> {
   const auto = decideAuto(input);
-  if (auto.model === null) return handedOver(auto, EFFICIENT, NOBODY);
-  if (auto.reason === 'pinned') return handedOver(auto, EFFICIENT, PINNED);
+  const open = input.floor === null ? auto : decideAuto({ ...input, floor: null });
+  if (open.model === null) return handedOver(auto, EFFICIENT, NOBODY);
+  if (open.reason === 'pinned') return handedOver(auto, EFFICIENT, PINNED);
   const router = ctx.routers.efficient;
   if (router === null) return handedOver(auto, EFFICIENT, NO_ROUTER);
-  const open = decideAuto({ ...input, floor: null });
   const { needs, constraints, floor = null } = input;
   const decision = await router.decide({
     uid: identity.uid,
