@@ -55,9 +55,11 @@ export const benchmarks = {
     total: 'Estimate: {{cost}} for {{calls}} calls.',
     totalPartial: 'Estimate: at least {{cost}} for {{calls}} calls; some prices are unknown.',
     totalNothing: 'Nothing is spent: every result is carried over.',
+    totalFree: 'Estimate: no charge, {{calls}} calls.',
     overCap:
       'The estimate is above the limit: the run would stop before it is whole, and publish nothing from unfinished models.',
     confirm: 'Start · {{cost}} at most',
+    confirmFree: 'Start',
     started: 'The benchmark has started',
     active: 'A run is under way. Wait for it or cancel it first.',
   },

@@ -97,6 +97,14 @@ export const why = {
       capability: 'Changed from {{model}}: it cannot take this request.',
     },
     switchCost: 'The switch throws away {{cost}} of prompt cache.',
+    reason: {
+      cheapest_above_floor: 'the cheapest that your benchmark proves good enough',
+      most_accurate: 'the most accurate in your benchmark',
+      none_above_floor: 'the most accurate in your benchmark, where none is good enough',
+      kept_in_conversation: 'kept in this conversation: a switch would not pay',
+      kept_in_tool_loop: 'kept while a tool is at work',
+      kept_on_heuristic: 'kept in this conversation: a guess by words alone changes nothing',
+    },
     noneAbove:
       'No measured model that can be called reaches this accuracy: the most accurate was taken.',
     effort: 'Served with reasoning effort {{effort}}, as it was measured.',

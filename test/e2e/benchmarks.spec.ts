@@ -26,7 +26,7 @@ test('from an empty app: config, estimate, run, table, and a chat that is decide
   await expect(page.getByText('Nothing has been measured yet')).toBeVisible();
   await benchmarks.setUp(MODELS);
   await benchmarks.askForRun();
-  await expect(benchmarks.estimate).toContainText(/Estimate: .* for [\d,]+ calls/u);
+  await expect(benchmarks.estimate).toHaveText(/^Estimate: no charge, [\d,]+ calls\.$/u);
   await expect(benchmarks.dialog.getByRole('row')).toHaveCount(MODELS.length + 1);
   await benchmarks.start();
   await expect(benchmarks.runStatus('Completed')).toBeVisible({ timeout: 60_000 });

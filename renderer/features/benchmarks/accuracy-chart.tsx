@@ -8,7 +8,7 @@ import { useModelNames } from '../why';
 import { type Chart, type ChartFrame, layOutChart } from './chart-geometry';
 import { letterOf } from './rows-table';
 
-const HEIGHT = 260;
+const HEIGHT = 270;
 const RADIUS = 10;
 const TICK = { fontSize: 11, fill: 'var(--ink-3)' };
 
@@ -24,7 +24,7 @@ export function AccuracyChart({ rows, minAccuracy }: AccuracyChartProps) {
   const nameOf = useModelNames();
   const { ref, width } = useWidth<HTMLDivElement>(760);
   const frame = useMemo<ChartFrame>(
-    () => ({ left: 48, right: width - 16, top: 24, bottom: HEIGHT - 42, lane: 56 }),
+    () => ({ left: 48, right: width - 16, top: 24, bottom: HEIGHT - 52, lane: 56 }),
     [width],
   );
   const chart = useMemo(() => layOutChart(rows, minAccuracy, frame), [rows, minAccuracy, frame]);
@@ -92,7 +92,7 @@ function Axes({ chart, frame, minAccuracy }: AxesProps) {
       {chart.hasFree && (
         <>
           <rect x={left} y={top} width={lane} height={bottom - top} fill="var(--sunken)" />
-          <text x={left + lane / 2} y={bottom + 15} textAnchor="middle" {...TICK}>
+          <text x={left + lane / 2} y={bottom + 26} textAnchor="middle" {...TICK}>
             {t('benchmarks.table.free')}
           </text>
         </>
@@ -108,7 +108,7 @@ function Axes({ chart, frame, minAccuracy }: AxesProps) {
       {chart.xTicks.map(({ x, usd }) => (
         <g key={usd}>
           <line x1={x} x2={x} y1={top} y2={bottom} stroke="var(--line)" strokeDasharray="2 3" />
-          <text x={x} y={bottom + 15} textAnchor="middle" {...TICK}>
+          <text x={x} y={bottom + 26} textAnchor="middle" {...TICK}>
             {formatMoney(usd)}
           </text>
         </g>
@@ -134,7 +134,7 @@ function Axes({ chart, frame, minAccuracy }: AxesProps) {
       </text>
       <text
         x={(left + right) / 2}
-        y={bottom + 34}
+        y={bottom + 46}
         textAnchor="middle"
         fontSize={11}
         fill="var(--ink-2)"

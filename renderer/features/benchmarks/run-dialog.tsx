@@ -34,6 +34,8 @@ function Asking(props: { readonly kind: Run['kind']; readonly force: boolean }) 
   const [starting, setStarting] = useState(false);
   const [failure, setFailure] = useState<IpcError | null>(null);
   const estimate = useEstimate(kind, force);
+  const free =
+    estimate.state === 'ready' && estimate.value.costUsd === 0 && !estimate.value.partial;
   const start = async (): Promise<void> => {
     if (cap === null) return;
     setStarting(true);
@@ -67,7 +69,9 @@ function Asking(props: { readonly kind: Run['kind']; readonly force: boolean }) 
             disabled={estimate.state !== 'ready' || cap === null || starting}
             onClick={() => void start()}
           >
-            {t('benchmarks.run.confirm', { cost: formatMoney(cap ?? 0) })}
+            {free
+              ? t('benchmarks.run.confirmFree')
+              : t('benchmarks.run.confirm', { cost: formatMoney(cap ?? 0) })}
           </Button>
         </>
       }
@@ -163,7 +167,9 @@ function EstimateView({ estimate, cap }: EstimateViewProps) {
   const total =
     calls === 0
       ? t('benchmarks.run.totalNothing')
-      : t(partial ? 'benchmarks.run.totalPartial' : 'benchmarks.run.total', known);
+      : costUsd === 0 && !partial
+        ? t('benchmarks.run.totalFree', known)
+        : t(partial ? 'benchmarks.run.totalPartial' : 'benchmarks.run.total', known);
   return (
     <div>
       <p className="mb-1 font-medium" data-testid="estimate">
@@ -185,8 +191,14 @@ function EstimateView({ estimate, cap }: EstimateViewProps) {
               </th>
               <td className="py-1 pr-3 text-right tabular-nums">{formatCount(cases)}</td>
               <td className="py-1">
-                <Money usd={cost} />{' '}
-                <span className="text-ink-3">{t(`benchmarks.run.basis.${basis}`)}</span>
+                {basis === 'price' && cost === 0 ? (
+                  t('benchmarks.table.free')
+                ) : (
+                  <>
+                    <Money usd={cost} />{' '}
+                    <span className="text-ink-3">{t(`benchmarks.run.basis.${basis}`)}</span>
+                  </>
+                )}
               </td>
             </tr>
           ))}

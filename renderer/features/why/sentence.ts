@@ -22,7 +22,12 @@ export function sentenceOf(trace: DecisionTrace): string {
   const task = t(`common.tasks.${trace.task}`);
   if (trace.model === null) return t('why.noModel', { task });
   const model = nameIn(trace, trace.model);
-  const reason = t(`why.reason.${trace.reason}`, { task });
+  const { detail } = trace;
+  // The table's own reason is truer: "proven" is also said where nobody was good enough.
+  const reason =
+    detail?.strategy === 'auto/efficient' && trace.reason !== 'fallback_after_failure'
+      ? t(`why.efficient.reason.${detail.trace.reason}`)
+      : t(`why.reason.${trace.reason}`, { task });
   const trade = tradeOf(trace);
   return trade === null
     ? t('why.sentence', { model, reason })
