@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { app, dialog, globalShortcut, powerMonitor } from 'electron';
 import { healthSchema, type StartupMessage } from '@shared/api/startup';
+import type { Settings } from '@shared/settings/settings';
 import { createChat } from './assistant/chat';
 import { composeVoice } from './assistant/compose-voice';
 import { createOutbox } from './assistant/outbox';
@@ -91,6 +92,8 @@ export function compose(base: Base) {
     },
     version: app.getVersion(),
   });
+  const tokenOf = (mode: Settings['backend']['mode']): string | null =>
+    mode === 'embedded' ? token : remoteToken();
   const backend = createBackend({
     embedded: (onStatus) =>
       superviseBackend({
@@ -104,7 +107,7 @@ export function compose(base: Base) {
       }),
     remote: (url, onStatus) => watchRemote({ url, isHealthy, onStatus, clock }),
     settings: settings.get,
-    token: (mode) => (mode === 'embedded' ? token : remoteToken()),
+    token: tokenOf,
     clock,
   });
   const http = createHttp({ endpoint: backend.endpoint, fetch, waitMs: BACKEND_WAIT_MS });
@@ -236,7 +239,7 @@ export function compose(base: Base) {
     backend: backendHandlers({
       backend,
       // The one that opens the address that is shown: the team's server has its own.
-      token: () => (settings.get().backend.mode === 'embedded' ? token : remoteToken()),
+      token: () => tokenOf(settings.get().backend.mode),
       setRemoteToken: async (remote) => {
         secrets.set(REMOTE_TOKEN, remote);
         if (settings.get().backend.mode === 'remote') await reconnect();

@@ -77,6 +77,14 @@ export const preferences = {
     changed: '{{model}} is picked; without the floor it would be {{other}}.',
     relaxed: 'No model that may be used reaches {{asked}}, so the floor came down to {{floor}}.',
     relaxedAway: 'No model that may be used reaches {{asked}}, so the floor gave way whole.',
+    setting: {
+      'auto/efficient':
+        'These are Auto’s picks. Auto · efficient moves the accuracy that it asks of a model by the same step.',
+      'auto/learned':
+        'These are Auto’s picks. Auto · learned chooses among the models that are left.',
+      named:
+        'These are Auto’s picks. While a model is named for this task, it answers whatever the floor.',
+    },
     pinned: 'Your pin decides: the floor changes nothing while it can be obeyed.',
     gated: 'The dial is switched off on this server: every position acts as Balanced.',
     explicit:

@@ -1,6 +1,7 @@
 import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
 import type { Constraints } from '@shared/routing/candidate';
+import { autoSettingOf } from '@shared/routing/strategy-setting';
 import type { TFunction } from 'i18next';
 import { memo, useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +15,8 @@ export interface DialFieldProps {
   /** True while the server lets every position act as balanced (S2-10). */
   readonly gated: boolean;
   readonly pinned: boolean;
+  /** The task's setting: `auto`, another strategy, or a model. */
+  readonly selection: string;
   readonly nameOf: (id: string) => string;
   readonly onChange: (dial: Constraints['dial']) => void;
 }
@@ -24,6 +27,7 @@ export const DialField = memo(function DialField(props: DialFieldProps) {
   const id = useId();
   const { effects, constraints, onChange, nameOf } = props;
   const chosen: DialPosition = constraints.dial ?? 'off';
+  const auto = autoSettingOf(props.selection);
   return (
     <section className="mt-4 border-t border-line pt-3">
       <h3 id={`${id}-title`} className="text-sm font-medium text-ink-2">
@@ -51,6 +55,11 @@ export const DialField = memo(function DialField(props: DialFieldProps) {
       <p role="status" className="mt-2 text-sm text-ink-2" data-testid="dial-effect">
         {effectText(chosen, props, t)}
       </p>
+      {auto !== 'auto' && (
+        <p className="mt-1 text-sm text-ink-3">
+          {t(`preferences.dial.setting.${auto ?? 'named'}`)}
+        </p>
+      )}
     </section>
   );
 });

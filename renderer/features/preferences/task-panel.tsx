@@ -68,6 +68,7 @@ function LoadedPanel({ task, info, catalog }: LoadedPanelProps) {
   const weights = usePreferences((state) => weightsOf(state.draft, task, taskDefault));
   const wire = usePreferences((state) => state.draft.constraints[task]);
   const pin = usePreferences((state) => state.draft.model_overrides[task] ?? null);
+  const selection = usePreferences((state) => state.picks[task]?.selection ?? 'auto');
   const replays = usePreferences((state) => state.replays[task]);
   const constraints = useMemo(
     () =>
@@ -131,6 +132,7 @@ function LoadedPanel({ task, info, catalog }: LoadedPanelProps) {
             constraints={constraints}
             gated={catalog.preferenceLive === false}
             pinned={preview.pin === 'obeyed'}
+            selection={selection}
             nameOf={landscape.nameOf}
             onChange={setDial}
           />

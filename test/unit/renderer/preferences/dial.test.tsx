@@ -126,6 +126,21 @@ describe('the dial in Preferences', () => {
     );
   });
 
+  // With another strategy its picks were told as if they were that strategy's.
+  it('says whose picks it shows when the task is not set to Auto', async () => {
+    fake.override('router.pick', ({ task }: { task: 'general_assistant' }) =>
+      ok({
+        task,
+        selection: 'auto/efficient',
+        decision: { model: 'a/low', reason: 'routerPick', routerPick: 'a/low' },
+        pickedAt: null,
+        stale: false,
+      }),
+    );
+    await open();
+    expect(await screen.findByText(/^These are Auto’s picks\. Auto · efficient/u)).toBeDefined();
+  });
+
   it('steps back before an explicit minimum quality', async () => {
     await open();
     const field = screen.getByRole('textbox', { name: 'Minimum quality (0 to 1)' });
