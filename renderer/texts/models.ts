@@ -80,7 +80,7 @@ export const models = {
   figures: {
     quality: 'Quality',
     latency: 'Latency',
-    cost: 'Cost of a request',
+    cost: 'Typical cost',
     inputPerMTok: 'Input, per 1M tokens',
     outputPerMTok: 'Output, per 1M tokens',
     cacheReadPerMTok: 'Cached input, per 1M tokens',
@@ -101,7 +101,7 @@ export const models = {
   short: {
     quality: 'Quality',
     latency: 'Latency',
-    cost: 'A request',
+    cost: 'Typical cost',
     inputPerMTok: 'In / 1M',
     outputPerMTok: 'Out / 1M',
     perMinute: 'Per minute',
@@ -131,6 +131,7 @@ export const models = {
     source: 'Source',
     public: 'Public figure: {{value}} ({{source}}, {{date}})',
     noDate: 'no date',
+    per: 'per {{what}}',
     others: 'Known and not scored',
     released: 'Released {{date}}',
     takes: 'Takes {{list}}',

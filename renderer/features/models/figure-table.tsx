@@ -1,4 +1,4 @@
-import { FIGURE_NAMES, type ModelRow } from '@shared/api/models';
+import { FIGURE_NAMES, type FigureName, type ModelRow } from '@shared/api/models';
 import type { Figure } from '@shared/routing/candidate';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../../components/badge';
@@ -32,7 +32,13 @@ export function FigureTable({ row }: { readonly row: ModelRow }) {
       </thead>
       <tbody>
         {known.map(({ name, figure, open }) => (
-          <Line key={name} label={t(`models.figures.${name}`)} figure={figure} open={open} />
+          <Line
+            key={name}
+            name={name}
+            label={t(`models.figures.${name}`)}
+            figure={figure}
+            open={open}
+          />
         ))}
         {unknown.map((name) => (
           <tr key={name} className="border-t border-line">
@@ -58,6 +64,7 @@ export function OtherFigures({ figures }: { readonly figures: readonly Figure[] 
         {figures.map((figure) => (
           <Line
             key={`${figure.metric} ${figure.source} ${figure.value}`}
+            name={null}
             label={names?.[figure.metric] ?? figure.metric}
             figure={figure}
             open={null}
@@ -69,10 +76,13 @@ export function OtherFigures({ figures }: { readonly figures: readonly Figure[] 
 }
 
 function Line({
+  name,
   label,
   figure,
   open,
 }: {
+  /** Null for a further measurement. */
+  readonly name: FigureName | null;
   readonly label: string;
   readonly figure: Figure;
   /** The public figure behind one's own. */
@@ -82,13 +92,17 @@ function Line({
   const now = useModelsStore((state) => Date.parse(selectData(state)?.generatedAt ?? ''));
   const metric = useModelsStore((state) => selectData(state)?.metricNames[figure.metric]);
   const labelOf = useSourceLabel();
+  const what = figure.unit.startsWith('usd_per_')
+    ? t('models.panel.per', { what: figure.unit.slice('usd_per_'.length).replaceAll('_', ' ') })
+    : undefined;
+  const below = name === 'cost' || name === 'realCost' ? what : metric;
   const owner = ownerOf(figure);
   return (
     <tr className="border-t border-line">
       <th scope="row" className={`${CELL} text-left font-normal`}>
         {label}
-        {metric !== undefined && metric !== label && (
-          <span className="block text-xs text-ink-3">{metric}</span>
+        {below !== undefined && below !== label && (
+          <span className="block text-xs text-ink-3">{below}</span>
         )}
       </th>
       <td className={`${CELL} whitespace-nowrap tabular-nums`}>

@@ -44,7 +44,8 @@ export const artificialAnalysis: LiveSource = {
   gives: 'intelligence index, latency and prices, with your own key',
   url: 'https://artificialanalysis.ai',
   licence: 'proprietary; for your own use with your own key',
-  attribution: 'Source: Artificial Analysis (https://artificialanalysis.ai).',
+  attribution:
+    'Source: Artificial Analysis (https://artificialanalysis.ai). Scores and picks are based on data from Artificial Analysis, which does not endorse them.',
   key: 'required',
   terms: {
     text: 'Artificial Analysis gives its data to holders of a key for their own use. Its terms forbid passing the data on, and use in products that guide the choice of a model without its written consent: whether your use is allowed is between you and them. Auto Router asks with your key from this computer, keeps the answer here, shows where each figure comes from, and uploads nothing. It is not affiliated with or endorsed by Artificial Analysis.',

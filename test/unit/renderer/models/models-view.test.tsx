@@ -69,7 +69,7 @@ describe('the panel of a model', () => {
     const latency = screen.getByRole('row', { name: /^Latency/u });
     expect(latency.textContent).toContain('yours, n=37');
     expect(latency.textContent).toContain('Public figure: 0.9 s');
-    expect(screen.getByRole('row', { name: /^Cost/u }).textContent).toContain(
+    expect(screen.getByRole('row', { name: /^Typical cost/u }).textContent).toContain(
       'from sol (predecessor)',
     );
     expect(screen.getByRole('row', { name: /^Quality/u }).textContent).toContain('Unknown');
