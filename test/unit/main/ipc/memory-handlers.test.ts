@@ -4,10 +4,11 @@ import type { MemoryClient } from '../../../../electron/main/backend/memory-clie
 import { IpcFailure } from '../../../../electron/main/ipc/failure';
 import { memoryHandlers } from '../../../../electron/main/ipc/memory-handlers';
 
+function unused(): never {
+  throw new Error('not expected');
+}
+
 function build(change: Partial<MemoryClient>, on = { excerpts: true, feedback: true }) {
-  const unused = (): never => {
-    throw new Error('not expected');
-  };
   const client = new Proxy(change, {
     get: (known, name) => Reflect.get(known, name) ?? unused,
   }) as MemoryClient;
@@ -51,8 +52,8 @@ describe('a comparison', () => {
         }),
     });
     const asked = handlers.compare(ASKED);
-    handlers.stopCompare({ id: 'another' });
-    handlers.stopCompare({ id: 'c1' });
+    await handlers.stopCompare({ id: 'another' });
+    await handlers.stopCompare({ id: 'c1' });
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
   });
 });
