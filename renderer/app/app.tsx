@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { DelayedSpinner } from '../components/states';
 import { Toaster } from '../components/toaster';
 import { TooltipProvider } from '../components/tooltip';
+import { FileDialog } from '../features/voice';
 import { Banners } from './banners';
 import { Navigation } from './navigation';
 import { Palette } from './palette';
@@ -42,6 +43,7 @@ export function App() {
         </div>
         <Palette />
         <ShortcutsDialog />
+        <FileDialog />
         <Toaster />
       </TooltipProvider>
     </CSPProvider>

@@ -4,6 +4,7 @@ import { Command } from 'cmdk';
 import {
   Activity,
   Contrast,
+  FileAudio,
   Keyboard,
   KeyRound,
   Library,
@@ -20,6 +21,7 @@ import { askFocus, newChat, openConversation, useChatStore } from '../features/c
 import { refreshList } from '../features/chat/list-actions';
 import { refreshSources } from '../features/models/actions';
 import { detectLocal, showSection } from '../features/providers';
+import { showFiles } from '../features/voice';
 import {
   changeSettings,
   copyGatewayToken,
@@ -122,6 +124,7 @@ function Actions() {
         askFocus();
       },
     ],
+    [FileAudio, t('app.palette.transcribeFile'), () => showFiles(true)],
     [Keyboard, t('app.palette.shortcuts'), () => setShortcutsOpen(true)],
     [RefreshCw, t('app.palette.retryBackend'), () => void retryBackend()],
     [KeyRound, t('app.palette.copyToken'), () => void copyGatewayToken()],

@@ -38,6 +38,7 @@ export const app = {
     retryBackend: 'Reconnect to the router',
     copyToken: 'Copy the gateway token',
     detectLocal: 'Look for local model servers',
+    transcribeFile: 'Transcribe an audio file',
     refreshModels: 'Refresh the figures of models',
     keys: 'Gateway address and API keys',
     requests: 'Live requests at the gateway',

@@ -5,12 +5,12 @@ import { selectBackendDown, useAppStore } from '../../app/store';
 import { Banner } from '../../components/banner';
 import { Button } from '../../components/button';
 import { errorText } from '../../components/error-text';
-import { TalkButton, VoicePanel } from '../voice';
+import { FileButton, TalkButton, VoicePanel } from '../voice';
 import { sendDraft, setDraft, stop } from './actions';
 import { ModelChip } from './model-chip';
 import { selectBusy, selectDraft, selectKey, useChatStore } from './store';
 import { usePreview } from './use-preview';
-import { rememberCaret } from './voice';
+import { holdBox } from './voice';
 
 /** Where a message is written; its draft survives whatever happens to the backend. */
 export function Composer() {
@@ -40,7 +40,10 @@ export function Composer() {
       <SendFailureBanner />
       <div className="rounded-xl border border-line bg-surface shadow-sm has-[textarea:focus-visible]:border-accent">
         <textarea
-          ref={box}
+          ref={(element) => {
+            box.current = element;
+            holdBox(element);
+          }}
           aria-label={t('chat.composer')}
           aria-describedby="composer-hint"
           placeholder={t('chat.placeholder')}
@@ -48,9 +51,6 @@ export function Composer() {
           rows={1}
           onChange={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={onKeyDown}
-          onSelect={({ currentTarget: { selectionStart, selectionEnd } }) =>
-            rememberCaret(selectionStart, selectionEnd)
-          }
           className="field-sizing-content block max-h-50 w-full resize-none bg-transparent px-3 pt-3 pb-1 text-base text-ink outline-none"
         />
         <div className="flex items-center gap-2 px-2 pb-2">
@@ -59,6 +59,7 @@ export function Composer() {
             {t('chat.hint')}
           </span>
           <span className="flex-1" />
+          <FileButton />
           <TalkButton purpose="dictate" />
           <TalkButton purpose="talk" />
           {busy ? (

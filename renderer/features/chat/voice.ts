@@ -4,11 +4,12 @@ import { refreshList } from './list-actions';
 import { selectConversation, selectDraft, selectLeaf, useChatStore } from './store';
 import { joinStream } from './stream';
 
-/** Where the caret was in the message, so that dictated text goes there. */
-let caret: { readonly start: number; readonly end: number } | null = null;
+/** The message's box while there is one: dictated text goes to its caret. */
+let box: HTMLTextAreaElement | null = null;
 
-export function rememberCaret(start: number, end: number): void {
-  caret = { start, end };
+/** Given to the box as its `ref`. */
+export function holdBox(element: HTMLTextAreaElement | null): void {
+  box = element;
 }
 
 /** Where a spoken question goes: under the last message that is shown, or into a new conversation. */
@@ -40,14 +41,15 @@ export async function showVoiceTurn({
 /** Puts text at the caret of the message, with a space where two words would touch. */
 export function insertIntoDraft(text: string): void {
   const draft = selectDraft(useChatStore.getState());
-  const start = Math.min(caret?.start ?? draft.length, draft.length);
-  const end = Math.min(Math.max(caret?.end ?? draft.length, start), draft.length);
+  const start = Math.min(box?.selectionStart ?? draft.length, draft.length);
+  const end = Math.min(box?.selectionEnd ?? draft.length, draft.length);
   const before = draft.slice(0, start);
   const after = draft.slice(end);
   const lead = before === '' || /\s$/u.test(before) ? '' : ' ';
   const trail = after === '' || /^[\s.,!?;:]/u.test(after) ? '' : ' ';
   const put = `${before}${lead}${text}${trail}`;
   setDraft(`${put}${after}`);
-  caret = { start: put.length, end: put.length };
   askFocus();
+  // Once the new text is in the box; until then the caret would jump to its end.
+  requestAnimationFrame(() => box?.setSelectionRange(put.length, put.length));
 }

@@ -2,6 +2,8 @@ import type { VoiceNotice } from '@shared/ipc/voice';
 import type { VoiceSettings } from '@shared/settings/settings';
 import { api } from '../../app/api';
 import { useAppStore } from '../../app/store';
+import { typeOf } from './audio-file';
+import { transcribeFile } from './file-store';
 import { openMicrophone } from './microphone';
 import { createVoiceSession, type SessionDeps, type VoiceSession } from './session';
 import { createSpeaker, playSound } from './speaker';
@@ -62,6 +64,7 @@ export function connectVoice(host: VoiceHost): void {
     made.release(); // at once: a tap, which latches, or ends what is latched
   });
   listenForKeys(made, host);
+  takeDroppedFiles();
 }
 
 /** The key that is held to talk, and Esc, wherever in the window the focus is. */
@@ -94,4 +97,19 @@ function listenForKeys(made: VoiceSession, host: VoiceHost): void {
   });
   // The key-up of a key that is held while the window loses the focus never comes.
   window.addEventListener('blur', release);
+}
+
+/** A sound file that is dropped anywhere is transcribed; other files are not ours. */
+function takeDroppedFiles(): void {
+  window.addEventListener('dragover', (event) => {
+    const items = [...(event.dataTransfer?.items ?? [])];
+    if (items.some(({ type }) => /^(?:audio\/|video\/webm)/u.test(type))) event.preventDefault();
+  });
+  window.addEventListener('drop', (event) => {
+    const file = event.dataTransfer?.files[0];
+    // The dialog has taken its own.
+    if (event.defaultPrevented || file === undefined || typeOf(file.name) === null) return;
+    event.preventDefault();
+    void transcribeFile(file);
+  });
 }

@@ -1,0 +1,101 @@
+import { MAX_PIECE_BYTES } from '@shared/ipc/voice';
+import { cutAtPauses } from '@shared/voice/loudness';
+import { encodeWav, SAMPLE_RATE, toPcm16 } from '@shared/voice/wav';
+
+/** What can be transcribed, by the end of its name. */
+export const AUDIO_TYPES: Readonly<Record<string, string>> = {
+  wav: 'audio/wav',
+  mp3: 'audio/mpeg',
+  m4a: 'audio/mp4',
+  ogg: 'audio/ogg',
+  webm: 'audio/webm',
+};
+
+export const MAX_FILE_BYTES = 25 * 1024 * 1024;
+const MAX_FILE_SECONDS = 3 * 60 * 60;
+/** Ten minutes of 16 kHz are 19 MB: the longest piece that the gateway takes. */
+const PIECE_SECONDS = 600;
+
+/** A part of a recording as it is sent. */
+export interface Piece {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly type: string;
+  /** Where it begins in the recording, in seconds. */
+  readonly startS: number;
+}
+
+/** What reads sound; the browser's own outside of tests. */
+export interface AudioTools {
+  /** Seconds; null = the file does not say. Fails when it is no sound. */
+  readonly durationOf: (file: Blob) => Promise<number | null>;
+  /** Mono samples of 16 kHz. Fails when it is no sound. */
+  readonly decode: (bytes: ArrayBuffer) => Promise<Float32Array>;
+}
+
+/** Why a file is not taken, as a code; null = it is. */
+export function refusalOf(name: string, size: number): string | null {
+  if (typeOf(name) === null) return 'voice_file_kind';
+  if (size === 0) return 'voice_file_empty';
+  return size > MAX_FILE_BYTES ? 'voice_file_large' : null;
+}
+
+export function typeOf(name: string): string | null {
+  return AUDIO_TYPES[/\.([^.]+)$/u.exec(name)?.[1]?.toLowerCase() ?? ''] ?? null;
+}
+
+/** The file in pieces that the gateway takes, or the code of why there are none. */
+export async function piecesOf(
+  file: File,
+  tools: AudioTools,
+): Promise<{ readonly pieces: readonly Piece[] } | { readonly code: string }> {
+  const refusal = refusalOf(file.name, file.size);
+  if (refusal !== null) return { code: refusal };
+  try {
+    const seconds = await tools.durationOf(file);
+    if (seconds !== null && seconds > MAX_FILE_SECONDS) return { code: 'voice_file_long' };
+    const buffer = await file.arrayBuffer();
+    const type = typeOf(file.name) ?? '';
+    if (file.size <= MAX_PIECE_BYTES) {
+      return { pieces: [{ bytes: new Uint8Array(buffer), name: file.name, type, startS: 0 }] };
+    }
+    const samples = toPcm16(await tools.decode(buffer));
+    let before = 0;
+    const pieces = cutAtPauses(samples, SAMPLE_RATE, PIECE_SECONDS).map((part, index) => {
+      const startS = before / SAMPLE_RATE;
+      before += part.length;
+      const bytes = encodeWav([part]);
+      return { bytes, name: `part-${index + 1}.wav`, type: 'audio/wav', startS };
+    });
+    return pieces.length === 0 ? { code: 'voice_file_unreadable' } : { pieces };
+  } catch {
+    return { code: 'voice_file_unreadable' };
+  }
+}
+
+/** Chromium's own decoders. */
+export const browserAudio: AudioTools = {
+  durationOf(file) {
+    const url = URL.createObjectURL(file);
+    const audio = new Audio();
+    audio.preload = 'metadata';
+    return new Promise<number | null>((resolve, reject) => {
+      audio.addEventListener('loadedmetadata', () => {
+        resolve(Number.isFinite(audio.duration) ? audio.duration : null);
+      });
+      audio.addEventListener('error', () => reject(new Error('no sound')));
+      audio.src = url;
+    }).finally(() => URL.revokeObjectURL(url));
+  },
+  async decode(bytes) {
+    const context = new OfflineAudioContext(1, 1, SAMPLE_RATE);
+    const sound = await context.decodeAudioData(bytes);
+    const mono = new Float32Array(sound.length);
+    for (let channel = 0; channel < sound.numberOfChannels; channel += 1) {
+      for (const [index, sample] of sound.getChannelData(channel).entries()) {
+        mono[index] = (mono[index] ?? 0) + sample / sound.numberOfChannels;
+      }
+    }
+    return mono;
+  },
+};
