@@ -54,7 +54,7 @@ function Answers({ round }: { readonly round: Rating }) {
       <p className="mb-3 line-clamp-3 border-l-2 border-line-strong pl-3 break-words whitespace-pre-wrap text-ink-2">
         {round.prompt}
       </p>
-      <div className="grid gap-3 @2xl:grid-cols-2 @6xl:grid-cols-3">
+      <div className="grid gap-3 @2xl:grid-cols-2 @5xl:grid-cols-3">
         {round.answers.map((lettered) => (
           <AnswerCard key={lettered.letter} lettered={lettered} round={round} open={open} />
         ))}

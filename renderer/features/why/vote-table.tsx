@@ -4,8 +4,8 @@ import { cx } from '../../components/cx';
 import { formatPlainScore, formatSigned } from '../../components/format';
 import { ModelName } from '../../components/model-name';
 
-const HEAD = 'px-2 py-1 text-left text-xs font-medium whitespace-nowrap text-ink-3';
-const CELL = 'px-2 py-1.5 align-top tabular-nums';
+const HEAD = 'px-1.5 py-1 text-left text-xs font-medium whitespace-nowrap text-ink-3';
+const CELL = 'px-1.5 py-1.5 align-top tabular-nums';
 
 /** What cost takes from the score of a candidate: `alpha * effectiveCost` (S1-8). */
 export function costTerm({ quality, switchPenalty, score }: LearnedCandidateTrace): number {

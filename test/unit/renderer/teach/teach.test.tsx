@@ -36,7 +36,8 @@ describe('Teach', () => {
     const [{ input } = { input: null }] = fake.calls.filter(
       ({ name }) => name === 'memory.compare',
     );
-    const chosen = defaultModels(FAKE_CANDIDATES);
+    const callable = FAKE_CANDIDATES.filter(({ availability }) => availability === 'callable');
+    const chosen = defaultModels(callable);
     expect(input).toMatchObject({ models: chosen, maxCostUsd: 0.01 * chosen.length });
     const names = fake.calls.map(({ name }) => name);
     expect(names.indexOf('memory.estimate')).toBeLessThan(names.indexOf('memory.compare'));
@@ -104,7 +105,8 @@ describe('warmthOf', () => {
 
 describe('defaultModels', () => {
   it('chooses two models at least, different ones', () => {
-    const chosen = defaultModels(FAKE_CANDIDATES);
+    const callable = FAKE_CANDIDATES.filter(({ availability }) => availability === 'callable');
+    const chosen = defaultModels(callable);
     expect(chosen.length).toBeGreaterThanOrEqual(2);
     expect(new Set(chosen).size).toBe(chosen.length);
     expect(defaultModels([])).toEqual([]);
