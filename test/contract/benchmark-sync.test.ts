@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CandidatesResponse, Run, SyncResponse } from '../../shared/api/benchmark';
+import type { Effort } from '../../shared/routing/routing-table';
 import { ROUTES } from '../../shared/routing/taxonomy';
 import type { StoredSummary } from '../../electron/backend/store/benchmark-rows';
 import { testBackend, type TestBackend } from '../support/backend';
@@ -22,9 +23,14 @@ async function start() {
 }
 
 /** A finished run with results for every tier and route at a known cost of a whole run. */
-async function seed({ backend }: TestBackend, model: string, runCostUsd: number): Promise<void> {
+async function seed(
+  { backend }: TestBackend,
+  model: string,
+  runCostUsd: number,
+  effort: Effort | null = null,
+): Promise<void> {
   const { runs } = backend.store.benchmark;
-  const id = `seed-${model}`;
+  const id = `seed-${model}-${effort}`;
   await runs.create(
     {
       id,
@@ -50,11 +56,11 @@ async function seed({ backend }: TestBackend, model: string, runCostUsd: number)
       publishReason: 'seeded',
       tableId: null,
     },
-    [{ model, effort: null, status: 'done', reason: null }],
+    [{ model, effort, status: 'done', reason: null }],
   );
   const summary = (scope: StoredSummary['scope'], cases: number): StoredSummary => ({
     model,
-    effort: null,
+    effort,
     scope,
     graded: cases,
     passed: cases,
@@ -92,6 +98,24 @@ async function finished(server: TestBackend, id: string): Promise<Run> {
 }
 
 describe('candidate sync (S3)', () => {
+  // Thinking costs several times as much: a model far over the bound was let in and paid for.
+  it('S3-3: holds a model against the bounds at the effort that it would be run with', async () => {
+    const { server } = await start();
+    await seed(server, CHEAP, 13);
+    await seed(server, CHEAP, 30, 'high');
+    await seed(server, MID, 14);
+    await config(server, { efforts: [{ model: CHEAP, effort: 'high' }], spendingAllowed: false });
+    expect(await sync(server)).toMatchObject({ changed: true, added: [MID] });
+    const answer = await server.ask('GET', '/v1/benchmark/candidates');
+    const { candidates } = answer.json as unknown as CandidatesResponse;
+    expect(candidates.find(({ model }) => model === CHEAP)).toMatchObject({
+      runCostUsd: 30,
+      basis: 'measured',
+      state: 'out_of_bounds',
+      effort: 'high',
+    });
+  });
+
   it('S3-11: two in band and a control; the run completes from carried results with all 18 routes', async () => {
     const { server, upstream } = await start();
     await seed(server, CHEAP, 12);

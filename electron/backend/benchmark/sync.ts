@@ -1,4 +1,5 @@
 import type {
+  BenchmarkModel,
   CandidatesResponse,
   StartRun,
   SyncCandidate,
@@ -13,6 +14,7 @@ import {
   type SyncOutcome,
   syncCandidates,
 } from '@shared/routing/candidate-sync';
+import type { Effort } from '@shared/routing/routing-table';
 import type { Log } from '../context';
 import type { BenchmarkStore } from '../store/benchmark';
 import type { StoredBenchmarkConfig } from '../store/benchmark-config';
@@ -65,7 +67,7 @@ export class CandidateSync {
 
   async candidates(): Promise<CandidatesResponse> {
     const stored = await this.deps.store.config.get();
-    const priced = await this.#feed();
+    const priced = await this.#feed(stored);
     return {
       candidates: (priced ?? []).map((entry) => candidateView(entry, stored)),
       minCostUsd: stored?.config.sync.minCostUsd ?? null,
@@ -127,10 +129,11 @@ export class CandidateSync {
     }
   }
 
-  async #outcome({ config, auto }: StoredBenchmarkConfig): Promise<SyncOutcome> {
+  async #outcome(stored: StoredBenchmarkConfig): Promise<SyncOutcome> {
+    const { config, auto } = stored;
     const { sync, decider } = config;
     return syncCandidates({
-      feed: await this.#feed(),
+      feed: await this.#feed(stored),
       manual: decider.models,
       auto,
       excluded: sync.excluded,
@@ -140,8 +143,11 @@ export class CandidateSync {
     });
   }
 
-  /** Every callable model with what one full run of it costs; null = the models can't be told. */
-  async #feed(): Promise<readonly Priced[] | null> {
+  /**
+   * Every callable model with what one full run of it costs, at the effort that it would be run with;
+   * null = the models can't be told.
+   */
+  async #feed(stored: StoredBenchmarkConfig | null): Promise<readonly Priced[] | null> {
     let models: readonly string[] | null;
     try {
       models = this.deps.callable();
@@ -151,25 +157,26 @@ export class CandidateSync {
     }
     if (models === null) return null;
     const cases = workCases('decider', await this.deps.datasets());
-    const priced = await Promise.all(models.map((model) => this.#priced(model, cases)));
+    const efforts = effortsOf(stored);
+    const priced = await Promise.all(
+      models.map((model) => this.#priced({ model, effort: efforts.get(model) ?? null }, cases)),
+    );
     return priced.filter((entry) => entry !== null).sort(byCostDescending);
   }
 
   /** Measured where it was, else from the catalog; a model without a price is left out. */
-  async #priced(model: string, cases: readonly WorkCase[]): Promise<Priced | null> {
-    const measured = await this.#measuredCost(model, cases.length);
+  async #priced(entry: BenchmarkModel, cases: readonly WorkCase[]): Promise<Priced | null> {
+    const { model } = entry;
+    const measured = await this.#measuredCost(entry, cases.length);
     if (measured !== null) return { model, runCostUsd: measured, basis: 'measured' };
-    const price = priceOfCases('decider', { model, effort: null }, cases, this.deps.billingOf);
+    const price = priceOfCases('decider', entry, cases, this.deps.billingOf);
     return price === null ? null : { model, runCostUsd: price, basis: 'price' };
   }
 
-  async #measuredCost(model: string, cases: number): Promise<number | null> {
+  async #measuredCost(entry: BenchmarkModel, cases: number): Promise<number | null> {
     const { versions } = await this.deps.datasets();
-    const summaries = await this.deps.store.runs.lastSummaries(
-      'decider',
-      { model, effort: null },
-      versions.decider,
-    );
+    const { runs } = this.deps.store;
+    const summaries = await runs.lastSummaries('decider', entry, versions.decider);
     const all = summaries.find(({ scope }) => scope === 'all');
     return all === undefined || all.costKnown === 0 ? null : (all.costUsd / all.costKnown) * cases;
   }
@@ -191,6 +198,14 @@ export class CandidateSync {
     const { costUsd } = await this.deps.runs.estimate({ kind: 'decider', force: false });
     return { added, removed, estimateUsd: costUsd };
   }
+}
+
+/** Efforts by model, as {@link syncCandidates} gives them (S3-3). */
+function effortsOf(stored: StoredBenchmarkConfig | null): ReadonlyMap<string, Effort | null> {
+  if (stored === null) return new Map();
+  const { auto, config } = stored;
+  const entries = [...auto, ...config.decider.models, ...config.sync.efforts];
+  return new Map(entries.map(({ model, effort }) => [model, effort]));
 }
 
 function skipped(reason: Exclude<SyncResponse['skippedReason'], null>): SyncResponse {
