@@ -8,6 +8,7 @@ import {
   type PracticeModel,
 } from './practice-answers';
 import { practiceEmbeddings } from './practice-embeddings';
+import { practiceSolution } from './practice-golden';
 import { type PracticeRequest, readPracticeRequest } from './practice-request';
 import { practiceToolCall, practiceValue } from './practice-tools';
 import {
@@ -117,7 +118,8 @@ async function practiceChat(
   const startedAt = clock.monotonic();
   const request = readPracticeRequest(call.body);
   const created = Math.floor(clock.now() / 1000);
-  const answer = answerOf(model, request, created);
+  const solution = await practiceSolution(model, request.question.text);
+  const answer = answerOf(model, request, created, solution);
   const usage = { ...UNKNOWN_USAGE, ...answer.usage };
   await pause(PACE[model].firstMs, call.signal);
   if (call.signal.aborted) return stopped(false, null);
@@ -137,7 +139,12 @@ async function practiceChat(
 }
 
 /** What it says: a call of a tool, what a tool said, JSON, or an answer to the question. */
-function answerOf(model: PracticeModel, request: PracticeRequest, created: number): PracticeAnswer {
+function answerOf(
+  model: PracticeModel,
+  request: PracticeRequest,
+  created: number,
+  solution: string | null,
+): PracticeAnswer {
   const { question, toolResults, format } = request;
   const tool = practiceToolCall(request);
   const promptTokens = tokensOf([question.text, ...toolResults].join('\n'));
@@ -157,7 +164,7 @@ function answerOf(model: PracticeModel, request: PracticeRequest, created: numbe
   if (toolResults.length > 0) {
     return done(`${PRACTICE_MARK}. The tool answered: ${toolResults.join('; ')}`, null);
   }
-  return done(practiceAnswer(model, question), null);
+  return done(solution ?? practiceAnswer(model, question), null);
 }
 
 interface PracticeCall {
