@@ -68,6 +68,15 @@ export function SettingsView() {
               checked={settings.keepExcerpts}
               onChange={(keepExcerpts) => change({ keepExcerpts })}
             />
+            <div className="mt-3">
+              <Switch
+                label={t('settings.learnFromFeedback')}
+                description={t('settings.learnFromFeedbackBody')}
+                checked={settings.learnFromFeedback && settings.keepExcerpts}
+                disabled={!settings.keepExcerpts}
+                onChange={(learnFromFeedback) => change({ learnFromFeedback })}
+              />
+            </div>
           </Card>
           <VoiceCard />
           <RouterCard key={JSON.stringify(settings.backend)} settings={settings} change={change} />
