@@ -138,17 +138,16 @@ test('an example is found, edited, removed, brought back, exported and imported'
     .click();
   await expect(page.getByRole('row').filter({ hasText: 'photosynthesis' })).toContainText('0.95');
 
-  // The notices lie over the buttons until they are read.
-  for (const notice of await page.getByRole('button', { name: 'Dismiss' }).all()) {
-    await notice.click();
-  }
-  await page.getByRole('button', { name: 'Export' }).click();
+  // By keyboard: notices of what was done lie over the buttons until they are read.
+  await page.getByRole('button', { name: 'Export' }).press('Enter');
   await expect(page.getByText(/20 examples exported/u).first()).toBeVisible();
-  await page.getByRole('button', { name: 'Dismiss' }).last().click();
   const file = join(desk.saveDir, 'auto-router-memory.json');
   const text = await readFile(file, 'utf8');
-  await page.getByRole('button', { name: 'Delete all' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete all' }).click();
+  await page.getByRole('button', { name: 'Delete all' }).press('Enter');
+  const asked = page
+    .getByRole('alertdialog')
+    .or(page.getByRole('dialog', { name: 'Delete the whole memory?' }));
+  await asked.getByRole('button', { name: 'Delete all' }).click();
   await expect(page.getByText('No prompt contains “photosynthesis”')).toBeVisible();
   // A file that was cut short changes nothing; the whole one brings everything back.
   const cut = join(desk.saveDir, 'cut.json');
