@@ -10,7 +10,7 @@ import { useModelName } from '../why';
 import { decideChange } from './actions';
 import { whyLines } from './change-text';
 import { Decide } from './decide';
-import { holdingChange, isOpen, useModelsStore } from './store';
+import { holdingChange, isOpen, statusNow, useModelsStore } from './store';
 import { useNow } from './use-now';
 
 /** What newer figures did to the picks, and what is held against them. */
@@ -100,7 +100,8 @@ function Change({ change }: { readonly change: PickChange }) {
   const { t } = useTranslation();
   const lines = whyLines(change);
   const now = useNow();
-  const { task, fromName, toName, status, gap, at } = change;
+  const { task, fromName, toName, gap, at } = change;
+  const status = useModelsStore(({ picks }) => statusNow(change, picks));
   return (
     <li className="flex flex-col gap-1 border-t border-line py-3 first:border-t-0 first:pt-0 last:pb-0">
       <div className="flex flex-wrap items-center gap-2">

@@ -61,6 +61,12 @@ export function isOpen({ status }: PickChange): boolean {
   return status === 'applied' || status === 'waiting';
 }
 
+/** As it is now: what was held and is not any more, since the weights moved, is settled. */
+export function statusNow(change: PickChange, picks: PickChangesResponse): PickChange['status'] {
+  const { status, task, from } = change;
+  return status === 'held' && picks.holds[task] !== from ? 'passed' : status;
+}
+
 /** The change by which a task's model is held now, and by which it can be released. */
 export function holdingChange(picks: PickChangesResponse, task: TaskName): PickChange | null {
   const held = picks.holds[task];

@@ -106,6 +106,21 @@ describe('the notice of a changed pick', () => {
   });
 });
 
+it('a hold that the weights have ended is not shown as one, nor to be released', async () => {
+  fake = await freshApp({ picks: { changes: [{ ...CHANGE, status: 'held' }], holds: {} } });
+  showTab('changes');
+  show(<ModelsView />);
+  expect(await screen.findByText('settled since')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Release' })).toBeNull();
+  fake.state.picks = {
+    changes: [{ ...CHANGE, status: 'held' }],
+    holds: { general_assistant: 'openai/sol' },
+  };
+  await loadPicks();
+  expect(await screen.findByText('held by you')).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Release' })).toBeTruthy();
+});
+
 describe('sources', () => {
   it('a failure is told in words with what stays in use', async () => {
     fake = await freshApp({
