@@ -15,10 +15,10 @@ import { type BenchRow } from './support/row';
 
 const CONNECTIONS = [1, 32, 128] as const;
 /** Short runs of everybody in turn, and medians of them: a busy moment hits one run, not one contender. */
-const ROUNDS = 5;
+const ROUNDS = 3;
 const MS = 800;
 /** Requests before anything is measured: enough for the compiler, whoever is how fast. */
-const WARM = 6_000;
+const WARM = 4_000;
 const STREAM_CHUNKS = 200;
 const STREAMS = 60;
 const MEMORY_STREAMS = 10_000;
