@@ -1,10 +1,12 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
+import { AUTO_SETTINGS } from '@shared/routing/strategy-setting';
 import { THEMES } from '@shared/settings/settings';
 import { Command } from 'cmdk';
 import {
   Activity,
   Contrast,
   FileAudio,
+  Gauge,
   Keyboard,
   KeyRound,
   Library,
@@ -12,12 +14,15 @@ import {
   MessageSquare,
   Radar,
   RefreshCw,
+  Sparkles,
   SquarePen,
   TextCursorInput,
 } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { openRunDialog } from '../features/benchmarks/actions';
 import { askFocus, newChat, openConversation, useChatStore } from '../features/chat';
+import { chooseSetting } from '../features/chat/actions';
 import { refreshList } from '../features/chat/list-actions';
 import { refreshSources } from '../features/models/actions';
 import { detectLocal, showSection } from '../features/providers';
@@ -144,6 +149,22 @@ function Actions() {
         void refreshSources('*');
       },
     ],
+    [
+      Gauge,
+      t('app.palette.benchmark'),
+      () => {
+        showView('benchmarks');
+        openRunDialog('decider');
+      },
+    ],
+    ...AUTO_SETTINGS.map(
+      (setting) =>
+        [
+          Sparkles,
+          t('app.palette.decideBy', { setting: t(`common.autoSettings.${setting}`) }),
+          () => void chooseSetting(setting),
+        ] as const,
+    ),
     [
       KeyRound,
       t('app.palette.keys'),

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { bundledCatalog } from '../../../electron/backend/catalog/sources/bundled';
 import { openUpstream } from '../../support/openai-upstream';
 import { expect, test } from '../support/desk';
+import { BenchmarksPage } from '../support/benchmarks-page';
 import { ChatPage, openView } from '../support/pages';
 import { writePast } from './past';
 
@@ -31,6 +32,24 @@ async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(IMAGES, `${name}.png`) });
 }
 
+/** A benchmark of the practice models, which cost nothing, with the table that it publishes. */
+async function shootBenchmarks(page: Page): Promise<void> {
+  const benchmarks = new BenchmarksPage(page);
+  await benchmarks.open();
+  await benchmarks.setUp(['Sage', 'Swift', 'Thrift']);
+  await benchmarks.askForRun();
+  await benchmarks.start();
+  await expect(benchmarks.runStatus('Completed')).toBeVisible({ timeout: 120_000 });
+  await benchmarks.tab('Routing table');
+  await page.getByRole('tab', { name: 'Medium' }).click();
+  // What was said of saving and starting stands in the way.
+  for (const toast of await page.getByRole('button', { name: 'Dismiss' }).all()) {
+    await toast.click().catch(() => null);
+  }
+  await shoot(page, 'benchmarks-light');
+  await openView(page, 'Chat');
+}
+
 test('screens of the docs', async ({ desk }) => {
   const upstreams = await Promise.all(
     PROVIDERS.map((provider) =>
@@ -48,6 +67,7 @@ test('screens of the docs', async ({ desk }) => {
     BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 820),
   );
   await shoot(page, 'first-start');
+  await shootBenchmarks(page);
   for (const [index, id] of PROVIDERS.entries()) {
     const baseUrl = upstreams[index]?.upstream.url ?? '';
     const saved = await page.evaluate((provider) => window.api.providers.save(provider), {

@@ -20,6 +20,19 @@ describe('the command palette', () => {
     expect(useAppStore.getState().paletteOpen).toBe(false);
   });
 
+  it('says what decides for Chat, by keyboard alone', async () => {
+    const fake = await freshApp();
+    show(<Palette />);
+    act(() => setPaletteOpen(true));
+    fireEvent.click(await screen.findByText('Chat decides by Auto · efficient'));
+    await waitFor(() =>
+      expect(fake.calls).toContainEqual({
+        name: 'router.select',
+        input: { task: 'general_assistant', model: 'auto/efficient' },
+      }),
+    );
+  });
+
   it('goes to a view', async () => {
     await freshApp();
     show(<Palette />);
