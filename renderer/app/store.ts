@@ -9,6 +9,7 @@ export const VIEW_IDS = [
   'chat',
   'preferences',
   'history',
+  'recall',
   'teach',
   'routes',
   'benchmarks',

@@ -9,6 +9,7 @@ import {
   MessageSquare,
   Plug,
   Route,
+  ScanSearch,
   Settings,
 } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
@@ -35,6 +36,11 @@ export const VIEWS: readonly View[] = [
     id: 'history',
     icon: History,
     component: lazy(async () => ({ default: (await import('../features/history')).HistoryView })),
+  },
+  {
+    id: 'recall',
+    icon: ScanSearch,
+    component: lazy(async () => ({ default: (await import('../features/recall')).RecallView })),
   },
   {
     id: 'teach',

@@ -10,6 +10,7 @@ import { history } from './history';
 import { models } from './models';
 import { preferences } from './preferences';
 import { providers } from './providers';
+import { recall } from './recall';
 import { routes } from './routes';
 import { settings } from './settings';
 import { teach } from './teach';
@@ -29,6 +30,7 @@ const en = {
   models,
   preferences,
   providers,
+  recall,
   routes,
   settings,
   teach,

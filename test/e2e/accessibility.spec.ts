@@ -7,6 +7,7 @@ const VIEWS: readonly ViewName[] = [
   'Chat',
   'Preferences',
   'History',
+  'Recall',
   'Teach',
   'Routes',
   'Benchmarks',

@@ -12,6 +12,7 @@ export type ViewName =
   | 'Chat'
   | 'Preferences'
   | 'History'
+  | 'Recall'
   | 'Teach'
   | 'Routes'
   | 'Benchmarks'

@@ -1,0 +1,1 @@
+export { RecallView } from './recall-view';

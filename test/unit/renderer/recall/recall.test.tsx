@@ -1,0 +1,143 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { RecallView } from '../../../../renderer/features/recall';
+import { boxBetween, middleBox, nudge } from '../../../../renderer/features/recall/boxes';
+import { formatBytes } from '../../../../renderer/features/recall/bytes';
+import { search, useRecallStore } from '../../../../renderer/features/recall/store';
+import { fail, ok } from '../../../support/fake-api';
+import { RECALL_SHOT, RECALL_STATUS } from '../../../support/fake-recall';
+import { freshApp, show } from '../../../support/render';
+
+const AREA = { width: 1000, height: 500 };
+const KEEPING = { ...RECALL_STATUS, keep: true, shots: 1, bytes: 240_000 };
+
+beforeEach(() => {
+  useRecallStore.setState(useRecallStore.getInitialState(), true);
+});
+
+describe('a box on the picture', () => {
+  it('is the same whichever corner the drag began in, and never beyond the picture', () => {
+    const box = { x: 900, y: 400, width: 100, height: 100 };
+    expect(boxBetween({ x: 900, y: 400 }, { x: 1200, y: 700 }, AREA)).toEqual(box);
+    expect(boxBetween({ x: 1200, y: 700 }, { x: 900, y: 400 }, AREA)).toEqual(box);
+  });
+
+  it('covers every pixel that it touches: half a pixel left open is a letter that can be read', () => {
+    expect(boxBetween({ x: 10.6, y: 10.6 }, { x: 20.2, y: 20.2 }, AREA)).toEqual({
+      x: 10,
+      y: 10,
+      width: 11,
+      height: 11,
+    });
+  });
+
+  it('is none for a click', () => {
+    expect(boxBetween({ x: 10, y: 10 }, { x: 11, y: 40 }, AREA)).toBeNull();
+  });
+
+  it('moves and grows by keys and stays inside', () => {
+    let box = middleBox(AREA);
+    for (let step = 0; step < 100; step++) box = nudge(box, 'ArrowRight', false, AREA);
+    expect(box.x + box.width).toBe(AREA.width);
+    for (let step = 0; step < 100; step++) box = nudge(box, 'ArrowDown', true, AREA);
+    expect(box.y + box.height).toBe(AREA.height);
+    for (let step = 0; step < 100; step++) box = nudge(box, 'ArrowUp', true, AREA);
+    expect(box.height).toBeGreaterThan(0);
+  });
+});
+
+it('says sizes in the unit that fits', () => {
+  expect([0, 240_000, 1_250_000, 3_400_000_000].map(formatBytes)).toEqual([
+    '0 kB',
+    '240 kB',
+    '1.3 MB',
+    '3.4 GB',
+  ]);
+});
+
+describe('Recall', () => {
+  it('is off until it is switched on, and says where the text would go', async () => {
+    const pick = { model: 'openai/text-embedding-3-small', name: 'Embedding small', local: false };
+    const fake = await freshApp({ recall: { ...RECALL_STATUS, pick } });
+    show(<RecallView />);
+    expect(await screen.findByText(/Embedding small, which runs at its provider/u)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Take a screenshot' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Switch on' }));
+    expect(await screen.findAllByRole('button', { name: 'Take a screenshot' })).not.toHaveLength(0);
+    expect(fake.state.recall.keep).toBe(true);
+  });
+
+  it('asks for the day that is in the search and shows which one it took', async () => {
+    const fake = await freshApp({ recall: KEEPING, shots: [RECALL_SHOT] });
+    show(<RecallView />);
+    await screen.findByRole('button', { name: /Open checkout/u });
+    useRecallStore.setState({ query: 'that typeerror from 2026-11-17' });
+    await search(new Date());
+    const { input } = fake.calls.findLast(({ name }) => name === 'recall.search') ?? {};
+    expect(input).toMatchObject({ q: 'typeerror', from: new Date(2026, 10, 17).getTime() });
+    expect((await screen.findByRole('status')).textContent).toContain('On Nov 17, 2026');
+  });
+
+  it('shows the answer to what was asked last, whichever comes first', async () => {
+    const fake = await freshApp({ recall: KEEPING, shots: [RECALL_SHOT] });
+    let release: (() => void) | undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    fake.override('recall.search', async ({ q }: { q: string }) => {
+      if (q === 'slow') await held;
+      const shots = q === 'slow' ? [] : [{ ...RECALL_SHOT, title: 'fast' }];
+      return ok({ shots, total: shots.length, meaningMissing: null });
+    });
+    useRecallStore.setState({ query: 'slow' });
+    const slow = search(new Date());
+    useRecallStore.setState({ query: 'fast' });
+    await search(new Date());
+    release?.();
+    await slow;
+    const { page } = useRecallStore.getState();
+    expect(page.state === 'ready' && page.value.shots[0]?.title).toBe('fast');
+  });
+
+  it('asks before it deletes all of them', async () => {
+    const fake = await freshApp({
+      recall: { ...KEEPING, retentionDays: 30 },
+      shots: [RECALL_SHOT],
+    });
+    show(<RecallView />);
+    const clear = await screen.findByRole('button', { name: 'Delete all…' });
+    fireEvent.click(clear);
+    const dialog = await screen.findByRole('dialog', { name: 'Delete all screenshots?' });
+    expect(fake.state.shots).toHaveLength(1);
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+    await waitFor(() => expect(fake.state.shots).toHaveLength(0));
+  });
+
+  it('offers to embed everything again when the pick is another, and does not by itself (S0-97)', async () => {
+    const index = { model: 'openai/text-embedding-3-small', done: 1, pending: 0 };
+    const fake = await freshApp({ recall: { ...KEEPING, index }, shots: [RECALL_SHOT] });
+    show(<RecallView />);
+    const again = await screen.findByRole('button', { name: 'Embed everything again' });
+    expect(fake.calls.map(({ name }) => name)).not.toContain('recall.reindex');
+    fireEvent.click(again);
+    expect(await screen.findByText(/Until then the old index is searched/u)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Stop, keep the old index' }));
+    await waitFor(() => expect(fake.state.recall.building).toBeNull());
+  });
+
+  it('does not offer what is private, and says why', async () => {
+    await freshApp({ recall: KEEPING, shots: [RECALL_SHOT] });
+    show(<RecallView />);
+    fireEvent.click(await screen.findByRole('button', { name: 'Take a screenshot' }));
+    const vault = await screen.findByRole<HTMLButtonElement>('button', { name: /Bitwarden/u });
+    expect(vault.disabled).toBe(true);
+    expect(vault.textContent).toContain('not captured');
+  });
+
+  it('tells a failure with a way on', async () => {
+    const fake = await freshApp();
+    fake.override('recall.status', () => fail('backend_unavailable'));
+    show(<RecallView />);
+    expect(await screen.findByRole('button', { name: /Try again|Retry/u })).toBeTruthy();
+  });
+});
