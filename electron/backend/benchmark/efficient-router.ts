@@ -9,6 +9,11 @@ import type { Identity } from '../auth';
 import type { LiveClassifier } from './classify';
 
 const SESSIONS = 5_000;
+/** The table's own floor gives way to the best there is; one that was named does not (S2-8, S2-16). */
+const NONE_PROVEN = {
+  code: 'no_candidate',
+  reason: 'no model of the routing table is proven to be as good as was asked for',
+} as const;
 
 export interface EfficientRequest {
   readonly uid: string;
@@ -97,6 +102,8 @@ export function createEfficientRouter(deps: EfficientRouterDeps): EfficientRoute
       const decision = decideEfficient(
         inputOf(request, table, classification, incumbentOf(request, session), mode),
       );
+      const below = decision.ok && decision.trace.reason === 'none_above_floor';
+      if (below && request.floor?.kind === 'explicit') return { ok: false, decline: NONE_PROVEN };
       if (decision.ok && request.preview !== true)
         keep(request, session, decision.model, decision.trace.anchors);
       return decision;

@@ -96,6 +96,15 @@ const labelled = () => Promise.resolve(answer({ text: JSON.stringify(HARD) }));
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('auto/efficient with its memory', () => {
+  // Whoever asked for 0.97 was given what is right in 95 of 100 cases, and not told.
+  it('S2-16: an explicit floor that nothing is proven to clear is declined', async () => {
+    const { router } = setup(labelled);
+    const named = await router.decide(request('Hi', { floor: { kind: 'explicit', value: 0.97 } }));
+    expect(named).toMatchObject({ ok: false, decline: { code: 'no_candidate' } });
+    const enough = await router.decide(request('Hi', { floor: { kind: 'explicit', value: 0.95 } }));
+    expect(enough).toMatchObject({ ok: true, model: 'p/dear' });
+  });
+
   it('a slow classifier holds a request for 2 s and no longer, then the words decide (S4-31)', async () => {
     const { router, timers, time, calls } = setup(silent);
     const deciding = router.decide(request('What is 2 + 2?'));
