@@ -45,7 +45,7 @@ export function SliderField(props: SliderFieldProps) {
         format={TWO_PLACES}
         disabled={disabled}
         placeholder="–"
-        className="w-44"
+        className="w-36"
         onChange={(next) => {
           if (next !== null) set(next);
         }}

@@ -72,7 +72,7 @@ function Steps({ explained }: { readonly explained: ExplainResponse }) {
   return (
     <>
       <NeighboursCard key={explained.prompt} explained={explained} />
-      <div className="grid items-start gap-4 @4xl:grid-cols-[3fr_2fr]">
+      <div className="grid items-start gap-4 @5xl:grid-cols-[2fr_1fr]">
         <VoteCard explained={explained} decided={decided} />
         <DecisionCard explained={explained} decided={decided} />
       </div>
