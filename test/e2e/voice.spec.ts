@@ -8,7 +8,7 @@ import { rms } from '@shared/voice/loudness';
 import { encodeWav, SAMPLE_RATE } from '@shared/voice/wav';
 import { seriousFindings } from './support/axe';
 import { type Desk, expect, test as base } from './support/desk';
-import { ChatPage } from './support/pages';
+import { ChatPage, openView } from './support/pages';
 import { canSpeak, readWav, speakToFile } from './support/speech';
 import { openVoiceUpstream, REPLY, type VoiceUpstream } from './support/voice-upstream';
 
@@ -319,6 +319,11 @@ test('before the person allows it the page gets no microphone; the button asks, 
   expect(await listen()).toBe('NotAllowedError');
   await page.getByRole('button', { name: 'Push to talk' }).click();
   await page.getByRole('button', { name: 'Allow microphone' }).click();
+  await expect.poll(listen).toBe('granted');
+  await openView(page, 'Settings');
+  await page.getByRole('switch', { name: 'Use the microphone' }).click();
+  await expect.poll(listen).toBe('NotAllowedError');
+  await page.getByRole('switch', { name: 'Use the microphone' }).click();
   await expect.poll(listen).toBe('granted');
   // The camera stays out of reach, whatever is allowed.
   const video = await page.evaluate(() =>

@@ -63,6 +63,9 @@ export function connectVoice(host: VoiceHost): void {
     made.press('talk');
     made.release(); // at once: a tap, which latches, or ends what is latched
   });
+  useAppStore.subscribe((now, before) => {
+    if (before.settings.voice.microphone && !now.settings.voice.microphone) made.forbid();
+  });
   listenForKeys(made, host);
   takeDroppedFiles();
 }

@@ -40,6 +40,8 @@ export interface VoiceSession {
   speechStarted(): void;
   speechIdle(): void;
   speechProblem(code: string): void;
+  /** The microphone is not allowed any more: it is let go at once, and what is being said with it. */
+  forbid(): void;
 }
 
 const TICK_MS = 100;
@@ -299,5 +301,10 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
     },
     speechIdle: () => send({ kind: 'speechEnded', turn: turnNow() }),
     speechProblem: (code) => change({ speechProblem: code }),
+    forbid() {
+      const { kind } = get().machine.state;
+      if (kind === 'arming' || kind === 'recording' || kind === 'tail') send({ kind: 'cancel' });
+      close();
+    },
   };
 }

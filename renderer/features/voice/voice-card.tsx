@@ -44,7 +44,7 @@ export function VoiceCard() {
         <Toggle voice={voice} />
         <NumberField
           label={t('voice.settings.cap')}
-          className="max-w-40"
+          className="max-w-60"
           min={VOICE_CAP.min}
           max={VOICE_CAP.max}
           value={cap}

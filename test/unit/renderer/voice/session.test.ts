@@ -174,6 +174,15 @@ describe('recording', () => {
     expect(closed).toBe(1);
   });
 
+  test('consent that is taken back closes it at once and forgets what is being said', async () => {
+    await record();
+    session.forbid();
+    expect(closed).toBe(1);
+    expect(kind()).toBe('idle');
+    await settle();
+    expect(named('voice.discard')).toEqual([{ turnId: 't0' }]);
+  });
+
   test('with keepReady off it closes at once', async () => {
     settings = { ...settings, keepReady: false };
     await say();
