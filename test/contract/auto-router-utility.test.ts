@@ -37,7 +37,8 @@ const message = (dataDir: string, more: Partial<StartupMessage> = {}): StartupMe
   ...more,
 });
 
-describe('the utility process', () => {
+// Each start is a process of its own, which takes seconds on a busy machine.
+describe('the utility process', { timeout: 90_000 }, () => {
   it('answers its start-up message with its address, serves, and ends cleanly with its parent', async () => {
     const dir = tempDir();
     const { child, exited } = utility();
