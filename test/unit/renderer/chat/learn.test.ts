@@ -1,7 +1,13 @@
 import type { AnswerMeta, Conversation, Message } from '@shared/api/conversations';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openConversation } from '../../../../renderer/features/chat/actions';
+import {
+  nameNextModel,
+  openConversation,
+  sendDraft,
+  setDraft,
+} from '../../../../renderer/features/chat/actions';
 import { learnFromRating, learnFromRegenerate } from '../../../../renderer/features/chat/learn';
+import { usePreviewStore } from '../../../../renderer/features/chat/preview';
 import { fail, type FakeApi, fakeTrace, ok } from '../../../support/fake-api';
 import { freshApp } from '../../../support/render';
 
@@ -107,5 +113,36 @@ describe('regenerating', () => {
     expect(sent('memory.feedback')).toEqual([
       { kind: 'regenerated', prompt: 'the whole question', model: RUNNER_UP, against: PICK },
     ]);
+  });
+});
+
+describe('sending to another model than the pick', () => {
+  async function sendTo(model: string | null): Promise<void> {
+    usePreviewStore.setState({ preview: { state: 'ready', trace: TRACE } });
+    nameNextModel(model);
+    setDraft('a new question');
+    await sendDraft();
+  }
+
+  it('that is the runner-up prefers it to the pick', async () => {
+    await sendTo(RUNNER_UP ?? '');
+    expect(sent('memory.feedback')).toEqual([
+      { kind: 'runner_up', prompt: 'a new question', model: RUNNER_UP, against: PICK },
+    ]);
+  });
+
+  it.each([null, PICK ?? '', 'openai/named-for-its-own-sake'])(
+    '%s teaches nothing: only the runner-up was weighed against the pick',
+    async (model) => {
+      await sendTo(model);
+      expect(sent('chat.send')).toHaveLength(1);
+      expect(sent('memory.feedback')).toEqual([]);
+    },
+  );
+
+  it('teaches nothing when the message was not sent', async () => {
+    fake.override('chat.send', () => fail('backend_unavailable'));
+    await sendTo(RUNNER_UP ?? '');
+    expect(sent('memory.feedback')).toEqual([]);
   });
 });
