@@ -181,6 +181,11 @@ describe('a decider benchmark', () => {
       rows: [{ verdict: 'failed', answer: 'no idea', tier: 'high', attempts: 1 }],
     });
     expect(cases.text).toContain('What is the word?');
+    const both = await server.ask('GET', `${path}&tier=high&route=debugging%2Fbug_fixing`);
+    expect(both.json).toMatchObject({
+      total: 1,
+      rows: [{ tier: 'high', route: 'debugging/bug_fixing' }],
+    });
   });
 
   it('a table that changes picks waits when asked to, is taken, held and taken back', async () => {
@@ -273,8 +278,17 @@ describe('a run that is stopped', () => {
     const paid = upstream.requests.length;
     expect(paid).toBeLessThan(162);
 
+    let release = (): void => undefined;
+    upstream.hold = new Promise((resolve) => {
+      release = () => resolve(undefined);
+    });
     const again = await testBackend({ ...given, dataDir: server.dir });
     await again.backend.listed(5_000);
+    const now = await again.ask('GET', `/v1/benchmark/runs/${id}`);
+    // A person who comes back sees why the progress does not begin at nothing.
+    expect(now.json['run']).toMatchObject({ status: 'running', resumed: true });
+    release();
+    upstream.hold = null;
     const done = await ended(again, id);
     expect(done).toMatchObject({
       status: 'completed',
