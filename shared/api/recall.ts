@@ -91,6 +91,8 @@ export interface RecallStatus {
   readonly index: {
     /** The model that the index is pinned to; null = nothing was embedded yet. */
     readonly model: string | null;
+    /** Of that model, or of the pick while there is none: who is sent the text of what is kept. */
+    readonly embeddedBy: { readonly name: string; readonly local: boolean };
     readonly done: number;
     /** Shots with text that wait for their vector. */
     readonly pending: number;

@@ -88,8 +88,9 @@ describe('recall', () => {
     await keep(server, SCREENS.invoice);
     await keep(server, SCREENS.recipe);
     await idle();
-    expect((await status(server)).index).toEqual({
+    expect((await status(server)).index).toMatchObject({
       model: LOCAL_EMBEDDING_MODEL,
+      embeddedBy: { local: true },
       done: 3,
       pending: 0,
     });
@@ -257,6 +258,8 @@ describe('recall with another embedding model (S0-97)', () => {
     await idle();
     const after = await status(server);
     expect(after).toMatchObject({ building: null, index: { model: 'up/m1', done: 3, pending: 0 } });
+    // Who is sent the text is the index's model, whatever the pick is.
+    expect(after.index.embeddedBy.name).toContain('m1');
     expect(await server.backend.store.recall.indexed('ann', LOCAL_EMBEDDING_MODEL)).toBe(0);
     expect((await search(server, 'q=invoice')).meaningMissing).toBeNull();
   });

@@ -9,7 +9,12 @@ export const RECALL_STATUS: RecallStatus = {
   bytes: 0,
   unread: 0,
   reading: null,
-  index: { model: null, done: 0, pending: 0 },
+  index: {
+    model: null,
+    embeddedBy: { name: 'Universal Sentence Encoder lite', local: true },
+    done: 0,
+    pending: 0,
+  },
   building: null,
   pick: { model: 'local/use-lite', name: 'Universal Sentence Encoder lite', local: true },
   lastError: null,

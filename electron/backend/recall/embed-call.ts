@@ -31,6 +31,8 @@ export interface EmbeddingPick {
 export interface RecallEmbedding {
   /** The user's pick of the task now; the model in the app when nobody else can be called. */
   pick(uid: string): Promise<EmbeddingPick>;
+  /** What is known of a model, connected or not; one that nobody knows counts as elsewhere. */
+  describe(model: string): EmbeddingPick;
   /**
    * Unit vectors of texts by this very model, never another. Calls are recorded as direct ones and
    * count against the day's cap; what was on the screen is written into no history.
@@ -65,6 +67,13 @@ export function recallEmbedding(ctx: BackendContext): RecallEmbedding {
       const id = model ?? LOCAL_EMBEDDING_MODEL;
       const found = candidates.find((candidate) => candidate.id === id);
       return { model: id, name: found?.name ?? id, local: found?.local ?? model === null };
+    },
+
+    describe(model) {
+      const found = findCandidate(ctx, model);
+      const provider = ctx.providers.get(model.slice(0, model.indexOf('/')));
+      const local = found?.local ?? provider?.status().local ?? false;
+      return { model, name: found?.name ?? model, local };
     },
 
     embed: (uid, model, texts, signal) =>

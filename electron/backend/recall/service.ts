@@ -65,6 +65,8 @@ export class RecallService {
       const done = await store.indexed(uid, of);
       return { done, pending: (await store.missing(uid, of, 1)).total };
     };
+    const pick = await embedding.pick(uid);
+    const { name, local } = model === null ? pick : embedding.describe(model);
     const built = building === null ? null : await progress(building);
     return {
       keep: settings.keep,
@@ -73,12 +75,16 @@ export class RecallService {
       bytes,
       unread,
       reading: work.reading(uid),
-      index: { model, ...(model === null ? { done: 0, pending: 0 } : await progress(model)) },
+      index: {
+        model,
+        embeddedBy: { name, local },
+        ...(model === null ? { done: 0, pending: 0 } : await progress(model)),
+      },
       building:
         building === null || built === null
           ? null
           : { model: building, done: built.done, total: built.done + built.pending },
-      pick: await embedding.pick(uid),
+      pick,
       lastError: work.lastError(uid),
     };
   }

@@ -18,14 +18,18 @@ function close(): void {
 }
 
 /** First what to capture, then what is kept of it. Nothing leaves this dialog before Keep. */
-export function CaptureDialog({ pick }: { readonly pick: RecallStatus['pick'] }) {
+export function CaptureDialog({
+  embeddedBy,
+}: {
+  readonly embeddedBy: RecallStatus['index']['embeddedBy'];
+}) {
   const [taken, setTaken] = useState<{ capture: Capture; picture: HTMLImageElement } | null>(null);
   if (taken !== null) {
     return (
       <CapturePreview
         capture={taken.capture}
         picture={taken.picture}
-        pick={pick}
+        embeddedBy={embeddedBy}
         onBack={() => setTaken(null)}
         onClose={close}
       />

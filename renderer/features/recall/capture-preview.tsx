@@ -19,19 +19,19 @@ type Tool = 'blackOut' | 'crop';
 export function CapturePreview(props: {
   readonly capture: Capture;
   readonly picture: HTMLImageElement;
-  readonly pick: RecallStatus['pick'];
+  readonly embeddedBy: RecallStatus['index']['embeddedBy'];
   readonly onBack: () => void;
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const { capture, picture, pick } = props;
+  const { capture, picture, embeddedBy } = props;
   const [tool, setTool] = useState<Tool>('blackOut');
   const [boxes, setBoxes] = useState<readonly Box[]>([]);
   const [crop, setCrop] = useState<Box | null>(null);
   const [title, setTitle] = useState(capture.title);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const place = t(pick.local ? 'recall.off.here' : 'recall.off.there');
+  const place = t(embeddedBy.local ? 'recall.off.here' : 'recall.off.there');
 
   const keep = async (): Promise<void> => {
     const edited = encodeEdited(picture, boxes, crop);
@@ -125,7 +125,7 @@ export function CapturePreview(props: {
           maxLength={500}
         />
         <p className="text-sm text-ink-2">
-          {t('recall.capture.goesTo', { model: pick.name, place })}
+          {t('recall.capture.goesTo', { model: embeddedBy.name, place })}
         </p>
       </div>
     </Dialog>

@@ -55,7 +55,9 @@ export function RecallView() {
       <div className="min-h-0 flex-1 overflow-auto">
         <Content />
       </div>
-      {capturing && status.state === 'ready' && <CaptureDialog pick={status.value.pick} />}
+      {capturing && status.state === 'ready' && (
+        <CaptureDialog embeddedBy={status.value.index.embeddedBy} />
+      )}
       <ShotDialog />
     </div>
   );
@@ -100,7 +102,7 @@ function SearchField() {
 
 function Off({ status }: { readonly status: RecallStatus }) {
   const { t } = useTranslation();
-  const place = t(status.pick.local ? 'recall.off.here' : 'recall.off.there');
+  const place = t(status.index.embeddedBy.local ? 'recall.off.here' : 'recall.off.there');
   return (
     <EmptyState
       icon={<Camera size={24} />}
@@ -108,7 +110,9 @@ function Off({ status }: { readonly status: RecallStatus }) {
       body={
         <>
           <p>{t('recall.off.body')}</p>
-          <p className="mt-2">{t('recall.off.where', { model: status.pick.name, place })}</p>
+          <p className="mt-2">
+            {t('recall.off.where', { model: status.index.embeddedBy.name, place })}
+          </p>
         </>
       }
       action={

@@ -58,7 +58,8 @@ it('says sizes in the unit that fits', () => {
 describe('Recall', () => {
   it('is off until it is switched on, and says where the text would go', async () => {
     const pick = { model: 'openai/text-embedding-3-small', name: 'Embedding small', local: false };
-    const fake = await freshApp({ recall: { ...RECALL_STATUS, pick } });
+    const index = { ...RECALL_STATUS.index, embeddedBy: pick };
+    const fake = await freshApp({ recall: { ...RECALL_STATUS, pick, index } });
     show(<RecallView />);
     expect(await screen.findByText(/Embedding small, which runs at its provider/u)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Take a screenshot' })).toBeNull();
@@ -114,7 +115,8 @@ describe('Recall', () => {
   });
 
   it('offers to embed everything again when the pick is another, and does not by itself (S0-97)', async () => {
-    const index = { model: 'openai/text-embedding-3-small', done: 1, pending: 0 };
+    const model = 'openai/text-embedding-3-small';
+    const index = { ...RECALL_STATUS.index, model, done: 1 };
     const fake = await freshApp({ recall: { ...KEEPING, index }, shots: [RECALL_SHOT] });
     show(<RecallView />);
     const again = await screen.findByRole('button', { name: 'Embed everything again' });
