@@ -116,14 +116,14 @@ describe('regenerating', () => {
   });
 });
 
-describe('sending to another model than the pick', () => {
-  async function sendTo(model: string | null): Promise<void> {
-    usePreviewStore.setState({ preview: { state: 'ready', trace: TRACE } });
-    nameNextModel(model);
-    setDraft('a new question');
-    await sendDraft();
-  }
+async function sendTo(model: string | null): Promise<void> {
+  usePreviewStore.setState({ preview: { state: 'ready', trace: TRACE } });
+  nameNextModel(model);
+  setDraft('a new question');
+  await sendDraft();
+}
 
+describe('sending to another model than the pick', () => {
   it('that is the runner-up prefers it to the pick', async () => {
     await sendTo(RUNNER_UP ?? '');
     expect(sent('memory.feedback')).toEqual([
