@@ -86,10 +86,11 @@ interface AxesProps {
 
 function Axes({ chart, frame, minAccuracy }: AxesProps) {
   const { t } = useTranslation();
-  const { left, right, top, bottom, lane } = frame;
+  const { left, right, top, bottom } = frame;
+  const lane = chart.laneWidth;
   return (
     <g>
-      {chart.hasFree && (
+      {lane > 0 && (
         <>
           <rect x={left} y={top} width={lane} height={bottom - top} fill="var(--sunken)" />
           <text x={left + lane / 2} y={bottom + 26} textAnchor="middle" {...TICK}>

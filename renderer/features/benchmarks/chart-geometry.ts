@@ -21,7 +21,8 @@ export interface Chart {
   readonly xTicks: readonly { readonly x: number; readonly usd: number }[];
   readonly yTicks: readonly { readonly y: number; readonly accuracy: number }[];
   readonly thresholdY: number;
-  readonly hasFree: boolean;
+  /** Width of the lane of what costs nothing, from the left; 0 = nothing does. */
+  readonly laneWidth: number;
 }
 
 /** Room at each end of the cost axis, in decades. */
@@ -30,7 +31,7 @@ const Y_TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 /**
  * Accuracy 0..1 against cost per case on a log scale. What costs nothing has no place on a log scale
- * and stands in a lane of its own.
+ * and stands in a lane of its own, side by side; where nothing has a price the lane is the whole chart.
  */
 export function layOutChart(
   rows: readonly TableRow[],
@@ -38,26 +39,28 @@ export function layOutChart(
   frame: ChartFrame,
 ): Chart {
   const costs = rows.flatMap(({ avgCostUsd }) => (avgCostUsd > 0 ? [avgCostUsd] : []));
-  const hasFree = costs.length < rows.length;
-  const from = frame.left + (hasFree ? frame.lane : 0);
+  const free = rows.flatMap(({ model, avgCostUsd }) => (avgCostUsd === 0 ? [model] : []));
+  const whole = frame.right - frame.left;
+  const laneWidth = free.length === 0 ? 0 : costs.length === 0 ? whole : frame.lane;
+  const from = frame.left + laneWidth;
   const low = Math.log10(Math.min(...costs)) - MARGIN;
   const high = Math.log10(Math.max(...costs)) + MARGIN;
   const xOf = (usd: number): number =>
-    usd === 0
-      ? frame.left + frame.lane / 2
-      : from + ((Math.log10(usd) - low) / (high - low)) * (frame.right - from);
+    from + ((Math.log10(usd) - low) / (high - low)) * (frame.right - from);
+  const inLane = (model: string): number =>
+    frame.left + (laneWidth * (free.indexOf(model) + 1)) / (free.length + 1);
   const yOf = (accuracy: number): number => frame.bottom - accuracy * (frame.bottom - frame.top);
   return {
     dots: rows.map(({ model, accuracy, avgCostUsd }) => ({
       model,
-      x: xOf(avgCostUsd),
+      x: avgCostUsd === 0 ? inLane(model) : xOf(avgCostUsd),
       y: yOf(accuracy),
       free: avgCostUsd === 0,
     })),
     xTicks: costs.length === 0 ? [] : ticksBetween(low, high).map((usd) => ({ usd, x: xOf(usd) })),
     yTicks: Y_TICKS.map((accuracy) => ({ accuracy, y: yOf(accuracy) })),
     thresholdY: yOf(minAccuracy),
-    hasFree,
+    laneWidth,
   };
 }
 

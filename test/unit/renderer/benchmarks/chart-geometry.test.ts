@@ -29,10 +29,17 @@ describe('accuracy against cost', () => {
       0.8,
       FRAME,
     );
-    expect(chart.hasFree).toBe(true);
+    expect(chart.laneWidth).toBe(FRAME.lane);
     expect(chart.dots.map(({ free }) => free)).toEqual([true, false]);
     expect(chart.dots[0]?.x).toBe(FRAME.left + FRAME.lane / 2);
     expect(chart.dots[1]?.x).toBeGreaterThan(FRAME.left + FRAME.lane);
+  });
+
+  it('spreads free models over the whole chart when nothing has a price (bug: a heap in a corner)', () => {
+    const rows = [tableRow('a/a', 0.9, 0), tableRow('b/b', 0.9, 0), tableRow('c/c', 0.9, 0)];
+    const { dots, laneWidth } = layOutChart(rows, 0.8, FRAME);
+    expect(laneWidth).toBe(700);
+    expect(dots.map(({ x }) => x)).toEqual([223, 398, 573]);
   });
 
   it.each([
