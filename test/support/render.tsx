@@ -1,5 +1,5 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { cleanup, render } from '@testing-library/react';
+import { configure, cleanup, render } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import type { StoreApi } from 'zustand';
 import { useAppStore } from '../../renderer/app/store';
@@ -11,6 +11,9 @@ import { useModelsStore } from '../../renderer/features/models/store';
 import { useProvidersStore } from '../../renderer/features/providers/store';
 import { initTexts } from '../../renderer/texts';
 import { createFakeApi, type FakeApi, type FakeState } from './fake-api';
+
+// Views load their heavy parts when they are first needed: a second is short on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
 
 function reset<T>(store: StoreApi<T>): void {
   store.setState(store.getInitialState(), true);
