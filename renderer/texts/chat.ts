@@ -76,6 +76,8 @@ export const chat = {
     total: '{{time}} in all',
     label: 'Model of this answer: {{model}}. Open the Why card.',
     direct: 'named by you, not routed',
+    spoken: 'spoken',
+    spokenBy: 'spoken, text by {{model}} in {{time}}',
   },
   imageBlocked: 'Image not loaded: {{alt}}',
   imageNoAlt: 'no description',

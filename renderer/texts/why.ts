@@ -134,6 +134,7 @@ export const why = {
       context_too_small: 'prompt too long',
     },
   },
+  perUnit: 'per {{unit}}',
   unknownValue: 'Unknown',
   loading: 'Reading the reason…',
   recorded: 'Recorded {{time}} · catalog {{catalog}} · preferences version {{version}}',

@@ -107,6 +107,7 @@ test('speech goes from the microphone to text, answer and voice, and is one turn
   const chat = new ChatPage(page);
   await expect(chat.transcript).toContainText(REPLY.join(''), { timeout: 60_000 });
   await expect(panel(page)).toContainText(SAID);
+  await expect(chat.transcript).toContainText(/spoken, text by (?:lab\/)?ear/);
   await expect(page.getByLabel('What each stage took')).toContainText(/Picked\s*under 1 ms/);
 
   // What really reached the transcriber: format, length and sound.

@@ -1,4 +1,4 @@
-import type { AnswerMeta } from '@shared/api/conversations';
+import type { AnswerMeta, VoiceMeta } from '@shared/api/conversations';
 import { Sparkles } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -69,7 +69,20 @@ export function AnswerChip({ meta, onUse }: AnswerChipProps) {
           {meta.practice ? <span>{t('common.noCharge')}</span> : <Money usd={meta.costUsd} />}
         </>
       )}
+      {meta.voice && <SpokenBy voice={meta.voice} />}
     </div>
+  );
+}
+
+/** The stage before this answer: what turned the speech into text, and how long it took. */
+function SpokenBy({ voice }: { readonly voice: VoiceMeta }) {
+  const { t } = useTranslation();
+  const name = useModelName(voice.transcriptionModel ?? '');
+  if (voice.transcriptionModel === null || voice.transcribeMs === null) {
+    return <span>{t('chat.meta.spoken')}</span>;
+  }
+  return (
+    <span>{t('chat.meta.spokenBy', { model: name, time: formatDuration(voice.transcribeMs) })}</span>
   );
 }
 

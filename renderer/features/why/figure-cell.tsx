@@ -28,9 +28,18 @@ export function FigureCell({ axis, score, figure }: FigureCellProps) {
           </span>
         )}
       </div>
+      {figure !== null && <CostUnit unit={figure.unit} />}
       {figure !== null && <FigureSource figure={figure} />}
     </div>
   );
+}
+
+/** What a price is for, where it is not one request: an audio minute, 1,000 screenshots. */
+function CostUnit({ unit }: { readonly unit: string }) {
+  const { t } = useTranslation();
+  if (!unit.startsWith('usd_per_') || unit === 'usd_per_request') return null;
+  const per = unit.slice('usd_per_'.length).replaceAll('_', ' ');
+  return <div className="truncate text-xs text-ink-3">{t('why.perUnit', { unit: per })}</div>;
 }
 
 function FigureSource({ figure }: { readonly figure: Figure }) {
