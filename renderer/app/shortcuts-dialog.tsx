@@ -7,6 +7,7 @@ import { VIEWS } from './views';
 export function ShortcutsDialog() {
   const { t } = useTranslation();
   const open = useAppStore((state) => state.shortcutsOpen);
+  const talkKey = useAppStore((state) => state.settings.voice.key);
   const rows: readonly (readonly [string, string])[] = [
     [t('app.shortcuts.palette'), `${MOD} K`],
     [t('app.shortcuts.newChat'), `${MOD} N`],
@@ -22,6 +23,9 @@ export function ShortcutsDialog() {
     [t('app.shortcuts.newline'), 'Shift Enter'],
     [t('app.shortcuts.stop'), 'Esc'],
     [t('app.shortcuts.list'), `${MOD} /`],
+    ...(talkKey === 'off'
+      ? []
+      : [[t('app.shortcuts.talk'), t(`voice.settings.keys.${talkKey}`)] as const]),
   ];
   return (
     <Dialog open={open} onOpenChange={setShortcutsOpen} title={t('app.shortcuts.title')} width="sm">

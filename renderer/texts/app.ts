@@ -60,6 +60,7 @@ export const app = {
     stop: 'Stop the answer',
     list: 'This list',
     focusComposer: 'Write a message',
+    talk: 'Hold to talk, tap to latch',
   },
   crash: {
     title: 'This view hit an error',

@@ -82,7 +82,9 @@ function SpokenBy({ voice }: { readonly voice: VoiceMeta }) {
     return <span>{t('chat.meta.spoken')}</span>;
   }
   return (
-    <span>{t('chat.meta.spokenBy', { model: name, time: formatDuration(voice.transcribeMs) })}</span>
+    <span>
+      {t('chat.meta.spokenBy', { model: name, time: formatDuration(voice.transcribeMs) })}
+    </span>
   );
 }
 
