@@ -199,6 +199,27 @@ test('an answer that fails keeps the question, and Retry does not transcribe aga
   expect(voice.heard).toHaveLength(before);
 });
 
+test('the global shortcut is really taken and given back; nonsense is said to be refused', async ({
+  desk,
+  voice,
+}) => {
+  const page = await ready(desk, voice);
+  await openView(page, 'Settings');
+  const shortcut = page.getByLabel('Start and end from anywhere');
+  const use = async (text: string): Promise<void> => {
+    await shortcut.fill(text);
+    await shortcut.press('Enter');
+  };
+  const isTaken = (): Promise<boolean> =>
+    desk.app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('F6'));
+  await use('F6');
+  await expect(page.getByText('Works in every program.')).toBeVisible();
+  expect(await isTaken()).toBe(true);
+  await use('no key at all');
+  await expect(page.getByText('The system did not give this shortcut')).toBeVisible();
+  expect(await isTaken()).toBe(false);
+});
+
 test('Esc while recording sends nothing', async ({ desk, voice }) => {
   const page = await ready(desk, voice);
   await page.keyboard.down('F9');
