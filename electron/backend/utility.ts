@@ -85,14 +85,17 @@ async function start(data: unknown): Promise<StartupReply> {
   }
 }
 
+function readText(path: string): string {
+  return readFileSync(resolve(path), 'utf8');
+}
+
 /** @throws SourcesFileError */
 function sourceOptions(
   given: z.output<typeof startupMessageSchema>['sources'],
 ): Pick<BackendOptions, 'sources' | 'sourceDefaults'> {
   if (given === undefined) return {};
   const { option, ...sourceDefaults } = given;
-  const read = (path: string): string => readFileSync(resolve(path), 'utf8');
-  return { sources: readSourcesOption(option, 'default', read), sourceDefaults };
+  return { sources: readSourcesOption(option, 'default', readText), sourceDefaults };
 }
 
 async function reply(data: unknown, port: ReplyPort): Promise<void> {

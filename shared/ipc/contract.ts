@@ -67,7 +67,7 @@ import type { SpendingResponse } from '../api/spending';
 import type { TaskName } from '../routing/tasks';
 import type { Trace } from '../routing/trace';
 import type { Settings } from '../settings/settings';
-import type { IpcError, Result } from './result';
+import type { IpcError } from './result';
 import { RECALL_METHODS, type RecallRequests } from './recall';
 import { VOICE_METHODS, type VoiceNotice, type VoiceRequests } from './voice';
 
@@ -473,20 +473,3 @@ export const EVENT_NAMES = [
   'command',
 ] as const satisfies readonly (keyof Events)[];
 export type EventName = keyof Events;
-
-type Method<T> = T extends { in: infer I; out: infer O }
-  ? [I] extends [void]
-    ? () => Promise<Result<O>>
-    : (input: I) => Promise<Result<O>>
-  : never;
-
-/** `window.api` in the renderer. */
-export type Api = {
-  readonly [D in Domain]: { readonly [M in keyof Requests[D]]: Method<Requests[D][M]> };
-} & {
-  /** Subscribes; call what is returned to stop. */
-  readonly on: <E extends EventName>(
-    event: E,
-    listener: (payload: Events[E]) => void,
-  ) => () => void;
-};

@@ -20,6 +20,8 @@ const CONFIG = {
   maxCostUsd: 5,
 };
 
+const notHeld = (): void => undefined;
+
 async function start(
   answer: (request: StrengthRequest) => StrengthAnswer = strengthAnswer,
   options: Partial<BackendOptions> = {},
@@ -278,7 +280,7 @@ describe('a run that is stopped', () => {
     const paid = upstream.requests.length;
     expect(paid).toBeLessThan(162);
 
-    let release = (): void => undefined;
+    let release: () => void = notHeld;
     upstream.hold = new Promise((resolve) => {
       release = () => resolve(undefined);
     });

@@ -13,13 +13,13 @@ const PRACTICE = /practice|simulated/iu;
 /** As a person runs it: the text as it is shown, the token in the environment. */
 async function runSnippet(kind: SnippetKind, url: string): Promise<string> {
   const text = snippetOf(kind, url);
-  const [command, args] =
+  const [command, args]: [string, string[]] =
     kind === 'curl'
       ? ['bash', ['-c', `${text} --silent --show-error`]]
       : [process.execPath, ['--input-type=module', '--eval', text]];
   const kept = Object.entries(process.env).filter(([name]) => !CLEAN.test(name));
   const env = { ...Object.fromEntries(kept), AUTO_ROUTER_TOKEN: ANN };
-  const { stdout } = await run(command as string, args as string[], { cwd: ROOT, env });
+  const { stdout } = await run(command, args, { cwd: ROOT, env });
   return stdout;
 }
 

@@ -1,7 +1,7 @@
 import type { Conversation, Message } from '@shared/api/conversations';
 import type { ProviderStatus } from '@shared/api/providers';
+import type { Api } from '@shared/ipc/api';
 import type {
-  Api,
   BackendStatus,
   DetectedLocal,
   EventName,
@@ -82,6 +82,16 @@ export function fakeTrace(candidates: readonly Candidate[] = FAKE_CANDIDATES): D
     constraints: NO_CONSTRAINTS,
     requireCallable: true,
   });
+}
+
+function fakePick(task: PickState['task'], model: string): PickState {
+  return {
+    task,
+    selection: 'auto',
+    decision: { model, reason: 'routerPick', routerPick: model },
+    pickedAt: Date.now(),
+    stale: false,
+  };
 }
 
 /** A typed `window.api` that lives in memory: nothing is simulated beyond what main promises. */
@@ -277,16 +287,10 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
     voice: {
       status: () => ok({ globalToggle: 'off' }),
       begin: ({ purpose }) => {
-        const pick = (task: PickState['task'], model: string): PickState => ({
-          task,
-          selection: 'auto',
-          decision: { model, reason: 'routerPick', routerPick: model },
-          pickedAt: Date.now(),
-          stale: false,
-        });
+        const talks = purpose === 'talk';
         return ok({
-          transcription: pick('transcription', 'openai/whisper-1'),
-          response: purpose === 'talk' ? pick('ptt_response', 'anthropic/claude-haiku-4.5') : null,
+          transcription: fakePick('transcription', 'openai/whisper-1'),
+          response: talks ? fakePick('ptt_response', 'anthropic/claude-haiku-4.5') : null,
           decidedMs: 0.02,
         });
       },

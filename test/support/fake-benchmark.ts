@@ -9,7 +9,7 @@ import type {
   Run,
   RunLane,
 } from '@shared/api/benchmark';
-import type { Api } from '@shared/ipc/contract';
+import type { Api } from '@shared/ipc/api';
 import type { RoutingTable, TableRow } from '@shared/routing/routing-table';
 
 /** What the benchmark of the fake main knows. */

@@ -1,7 +1,7 @@
 import type { KeyWire } from '@shared/api/keys';
 import type { UsageResponse, UsageRow } from '@shared/api/outcomes';
 import type { SpendingResponse } from '@shared/api/spending';
-import type { Api } from '@shared/ipc/contract';
+import type { Api } from '@shared/ipc/api';
 import { ok } from './fake-result';
 
 export interface FakeGatewayState {

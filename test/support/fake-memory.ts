@@ -5,7 +5,7 @@ import type {
   MemoryReceipt,
   MemoryStatus,
 } from '@shared/api/memory';
-import type { Api } from '@shared/ipc/contract';
+import type { Api } from '@shared/ipc/api';
 import { fail, ok } from './fake-result';
 
 const SEED = 20;

@@ -7,7 +7,7 @@ import {
 } from '@shared/api/models';
 import type { SourceState } from '@shared/api/sources';
 import type { Figure } from '@shared/routing/candidate';
-import type { Api } from '@shared/ipc/contract';
+import type { Api } from '@shared/ipc/api';
 import type { TaskName } from '@shared/routing/tasks';
 import { fail, ok } from './fake-result';
 

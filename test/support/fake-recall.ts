@@ -1,5 +1,5 @@
 import type { RecallShotDetail, RecallStatus } from '../../shared/api/recall';
-import type { Api } from '../../shared/ipc/contract';
+import type { Api } from '../../shared/ipc/api';
 import { fail, ok } from './fake-result';
 
 export const RECALL_STATUS: RecallStatus = {

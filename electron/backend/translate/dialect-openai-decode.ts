@@ -5,7 +5,10 @@ const text = z.string().nullish().catch(null);
 const tokens = z.number().nonnegative().nullish().catch(null);
 
 const contentSchema = z
-  .union([z.string(), z.array(z.object({ type: z.string(), text, thinking: z.unknown().optional() }))])
+  .union([
+    z.string(),
+    z.array(z.object({ type: z.string(), text, thinking: z.unknown().optional() })),
+  ])
   .nullish()
   .catch(null);
 const callSchema = z.object({

@@ -1,4 +1,5 @@
-import type { ActivityEvent, Api } from '@shared/ipc/contract';
+import type { Api } from '@shared/ipc/api';
+import type { ActivityEvent } from '@shared/ipc/contract';
 import type { IpcError } from '@shared/ipc/result';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';

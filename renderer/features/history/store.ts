@@ -1,5 +1,5 @@
 import type { HistoryRow, HistorySummary } from '@shared/api/history';
-import type { Api } from '@shared/ipc/contract';
+import type { Api } from '@shared/ipc/api';
 import type { IpcError, Result } from '@shared/ipc/result';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';

@@ -1,5 +1,6 @@
 import type { CatalogResponse, TasksResponse } from '@shared/api/auto-router';
-import type { Api, PickState, PrefsView } from '@shared/ipc/contract';
+import type { Api } from '@shared/ipc/api';
+import type { PickState, PrefsView } from '@shared/ipc/contract';
 import type { IpcError, Result } from '@shared/ipc/result';
 import type { Constraints, Weights } from '@shared/routing/candidate';
 import type { ReplayRow } from '@shared/routing/replay';

@@ -1,6 +1,6 @@
 import type { UsageGroup, UsageResponse } from '@shared/api/outcomes';
 import type { SpendingResponse } from '@shared/api/spending';
-import type { Api } from '@shared/ipc/contract';
+import type { Api } from '@shared/ipc/api';
 import type { Result } from '@shared/ipc/result';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';

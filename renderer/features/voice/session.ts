@@ -1,4 +1,5 @@
-import type { Api, ChatEvent } from '@shared/ipc/contract';
+import type { Api } from '@shared/ipc/api';
+import type { ChatEvent } from '@shared/ipc/contract';
 import type { VoiceNotice } from '@shared/ipc/voice';
 import type { VoiceSettings } from '@shared/settings/settings';
 import { meterLevel } from '@shared/voice/loudness';
