@@ -1,4 +1,4 @@
-import type { ModelEditRequest, PickChange } from '@shared/api/models';
+import type { ModelEditRequest, ModelsResponse, PickChange } from '@shared/api/models';
 import type { SourceChangeInput } from '@shared/ipc/contract';
 import type { IpcError } from '@shared/ipc/result';
 import { TASK_NAMES, type TaskName } from '@shared/routing/tasks';
@@ -14,15 +14,20 @@ const PUT_AWAY = 'models.put-away';
 const PUT_AWAY_KEPT = 50;
 let latest = 0;
 
-/** Reads the task that is shown; what is there stays until the answer has come. */
-export async function loadModels(): Promise<void> {
+/**
+ * Reads the task that is shown; what is there stays until the answer has come. An answer that a later
+ * one overtook is given back all the same, and not shown; null = there was none.
+ */
+export async function loadModels(): Promise<ModelsResponse | null> {
   latest += 1;
   const turn = latest;
   const { task } = get();
   const result = await api().models.list({ task });
-  if (turn !== latest) return;
-  if (!result.ok) return set({ error: result.error });
-  set(({ data }) => ({ error: null, data: { ...data, [task]: result.data } }));
+  if (turn === latest) {
+    if (result.ok) set(({ data }) => ({ error: null, data: { ...data, [task]: result.data } }));
+    else set({ error: result.error });
+  }
+  return result.ok ? result.data : null;
 }
 
 export function showTask(task: TaskName): void {
@@ -84,13 +89,13 @@ export async function refreshSources(id: string): Promise<void> {
   const result = await api().models.refresh({ id: id === '*' ? null : id });
   set((state) => ({ refreshing: state.refreshing.filter((other) => other !== id) }));
   if (!result.ok) return toastError(result.error);
-  await loadModels();
-  sayResult(id);
+  const fresh = await loadModels();
+  if (fresh !== null) sayResult(id, fresh);
 }
 
-function sayResult(id: string): void {
-  const { data, task } = get();
-  const asked = (data[task]?.sources ?? []).filter(
+/** By the answer that came after the refresh: what is shown may still be an older one. */
+function sayResult(id: string, { sources }: ModelsResponse): void {
+  const asked = sources.filter(
     (source) => source.switchable && source.enabled && (id === '*' || source.id === id),
   );
   const failed = asked.filter((source) => source.lastFailure !== null);
