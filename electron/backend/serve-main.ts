@@ -8,6 +8,7 @@ import { createLog } from './log';
 import {
   parseServeArgs,
   readCorsOrigins,
+  readEmbeddingModel,
   preferenceLive,
   readProvidersFile,
   serveToken,
@@ -75,6 +76,7 @@ export async function serveMain(self: ServeProcess): Promise<void> {
       adminKey: () => self.env['ADMIN_KEY'] ?? null,
       preferenceLive: () => preferenceLive(self.env['AUTO_ROUTER_PREFERENCE_LIVE']),
       version: packageJson.version,
+      embeddingModel: readEmbeddingModel(self.env['AUTO_ROUTER_EMBEDDING_MODEL']),
       corsOrigins: readCorsOrigins(self.env['AUTO_ROUTER_CORS_ORIGINS'] ?? ''),
       clock: systemClock,
       newId,

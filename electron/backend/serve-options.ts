@@ -128,3 +128,16 @@ export function readCorsOrigins(text: string): CorsOrigins {
     1,
   );
 }
+
+/**
+ * `provider/model` that embeds for the routing memory, from AUTO_ROUTER_EMBEDDING_MODEL; null = the
+ * local one.
+ *
+ * @throws StartError
+ */
+export function readEmbeddingModel(text: string | undefined): string | null {
+  const model = text?.trim() ?? '';
+  if (model === '') return null;
+  if (/^[^/]+\/.+/u.test(model)) return model;
+  throw new StartError('AUTO_ROUTER_EMBEDDING_MODEL must be a model as provider/model', 1);
+}

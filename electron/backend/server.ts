@@ -12,11 +12,13 @@ import type { BackendContext, Clock } from './context';
 import type { CorsOrigins } from './cors';
 import type { Embedder } from './embedding/embedder';
 import { LocalEmbedder } from './embedding/local-embedder';
+import { type EmbedCall, providerEmbedder } from './embedding/provider-embedder';
 import { createHttpServer } from './http-server';
 import type { RedactingLog } from './log';
 import { LearnedService } from './memory/learned-service';
 import { loadPolicy } from './policy';
 import { createProviderRegistry } from './providers/registry';
+import { recallEmbedding } from './recall/embed-call';
 import { createRecall, type Recall } from './recall/recall';
 import type { TextReader } from './recall/text-reader';
 import { createApp } from './routes/app';
@@ -42,6 +44,11 @@ export interface BackendOptions {
   readonly benchmark?: BenchmarkOptions;
   /** Left out = the local model. */
   readonly embedder?: Embedder;
+  /**
+   * `provider/model` that embeds the prompts of the routing memory in place of the local model: they
+   * leave the machine, and the owner pays. Null or left out = the local one.
+   */
+  readonly embeddingModel?: string | null;
   /** Left out = the recogniser on this machine. */
   readonly textReader?: TextReader;
   readonly version: string;
@@ -122,7 +129,16 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const store = watched(opened, live);
 
   const { memory, sticky } = store;
-  const learned = new LearnedService({ memory, sticky, embedder, clock, log });
+  const owner = options.tokens.find((entry) => entry.owner);
+  const learned = new LearnedService({
+    memory,
+    sticky,
+    embedder: memoryEmbedder(options.embeddingModel ?? null, embedder, (model, texts, signal) =>
+      recallEmbedding(ctx).embed(owner?.uid ?? 'local', model, texts, signal),
+    ),
+    clock,
+    log,
+  });
 
   const ctx: BackendContext = {
     store,
@@ -161,7 +177,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const gateway = createGateway(ctx);
   live.start();
   await recall.service.start();
-  const owner = options.tokens.find((entry) => entry.owner);
   if (owner !== undefined) await benchmark.start(owner.uid);
   const http = createHttpServer({
     app,
@@ -197,6 +212,15 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     await embedder.close();
     await store.close();
   }
+}
+
+/** The embedder of the routing memory: the local one, or the provider's model that was chosen. */
+function memoryEmbedder(
+  chosen: string | null,
+  local: Embedder,
+  call: (model: string, ...rest: Parameters<EmbedCall>) => ReturnType<EmbedCall>,
+): Embedder {
+  return chosen === null ? local : providerEmbedder(chosen, (...rest) => call(chosen, ...rest));
 }
 
 /** A mark on every user's timeline when the catalog is another than at the last start. */

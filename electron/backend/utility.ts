@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { readSourcesOption } from './catalog/settings';
 import { createLog } from './log';
 import { firstIssue } from './routes/http';
-import { preferenceLive } from './serve-options';
+import { preferenceLive, readEmbeddingModel } from './serve-options';
 import { type Backend, type BackendOptions, createBackend } from './server';
 import { newId, systemClock } from './system';
 
@@ -69,6 +69,7 @@ async function start(data: unknown): Promise<StartupReply> {
       providers,
       adminKey: () => adminKey,
       preferenceLive: () => preferenceLive(process.env['AUTO_ROUTER_PREFERENCE_LIVE']),
+      embeddingModel: readEmbeddingModel(process.env['AUTO_ROUTER_EMBEDDING_MODEL']),
       version,
       clock: systemClock,
       newId,
