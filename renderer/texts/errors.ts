@@ -125,6 +125,18 @@ export const errors = {
     title: 'This conversation does not exist any more',
     body: 'Others are unchanged. Choose another or start a new one.',
   },
+  invalid_picture: {
+    title: 'This file is not a picture that can be sent',
+    body: 'Nothing was added or sent. It may be damaged, or not what its name says: save it as PNG, JPEG, WebP or GIF.',
+  },
+  picture_too_large: {
+    title: 'This picture is too large',
+    body: 'Nothing was added or sent. Save it smaller, or cut out the part that matters.',
+  },
+  picture_not_found: {
+    title: 'This picture is not stored any more',
+    body: 'The text of the message is safe. Attach the picture again to ask about it.',
+  },
   outcome_not_found: {
     title: 'This answer has no history entry',
     body: 'The answer is safe, but it cannot be rated.',
@@ -228,6 +240,22 @@ export const errors = {
   capture_failed: {
     title: 'No picture could be taken',
     body: 'The window may be gone, or the system does not allow it: look at its privacy settings for screen recording. Nothing was kept.',
+  },
+  model_cannot_see: {
+    title: 'This model cannot see pictures',
+    body: 'Nothing was sent; your message and its pictures are kept. Choose another model, or leave the choice to Auto.',
+  },
+  picture_empty: {
+    title: 'This file is empty',
+    body: 'Nothing was added. Choose another one.',
+  },
+  picture_drawing: {
+    title: 'SVG drawings cannot be sent',
+    body: 'Nothing was added. Save it as PNG, or take a screenshot of it.',
+  },
+  picture_many: {
+    title: 'A message takes eight pictures at most',
+    body: 'The ones that are there are kept. Remove one, or send the others with the next message.',
   },
   recall_off: {
     title: 'Screenshots are not kept',

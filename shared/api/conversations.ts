@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_PICTURE_NAME, MAX_PICTURES, PICTURE_TYPES } from '../pictures/limits';
 
 /** Of an answer to something said: what became of the sound before (milliseconds). */
 export const voiceMetaSchema = z.object({
@@ -33,6 +34,22 @@ export const answerMetaSchema = z.object({
 });
 export type AnswerMeta = z.infer<typeof answerMetaSchema>;
 
+/**
+ * A picture of a message. Its bytes are read on their own, never with the conversation; all but the
+ * name is what the bytes say, whatever a caller said.
+ */
+export const messagePictureSchema = z.object({
+  id: z.string().min(1).max(64),
+  mime: z.enum(PICTURE_TYPES),
+  /** Pixels. */
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  /** How many there are. */
+  bytes: z.number().int().positive(),
+  name: z.string().max(MAX_PICTURE_NAME),
+});
+export type MessagePicture = z.infer<typeof messagePictureSchema>;
+
 /** Messages form a tree: regenerated answers are siblings under one parent. */
 export const messageSchema = z.object({
   id: z.string().min(1).max(64),
@@ -43,6 +60,8 @@ export const messageSchema = z.object({
   createdAt: z.number(),
   /** Only on assistant messages. */
   meta: answerMetaSchema.nullable(),
+  /** Only on user messages that carry some. */
+  pictures: z.array(messagePictureSchema).max(MAX_PICTURES).readonly().optional(),
 });
 export type Message = z.infer<typeof messageSchema>;
 
@@ -67,7 +86,10 @@ export interface Conversation extends ConversationSummary {
  * GET    /v1/conversations/{id}                  -> Conversation
  * PATCH  /v1/conversations/{id} {title?, leafId?} -> ConversationSummary
  * DELETE /v1/conversations/{id}                  -> 204
- * PUT    /v1/conversations/{id}/messages/{mid}   -> Message (inserts or replaces)
+ * PUT    /v1/conversations/{id}/messages/{mid}   -> Message (inserts or replaces; `pictures` names
+ *                                                   stored ones, fixed when it is first put)
+ * POST   /v1/conversations/{id}/pictures?name=   -> MessagePicture (201; the body is the picture)
+ * GET    /v1/conversations/{id}/pictures/{pid}   -> the picture's bytes
  */
 export const conversationCreateSchema = z.object({ title: z.string().max(200).default('') });
 export const conversationPatchSchema = z.object({

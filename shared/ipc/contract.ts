@@ -133,12 +133,20 @@ export interface SecretsState {
   readonly backend: string;
 }
 
+/** A picture on its way into a message; what kind it is, its bytes say. */
+export interface NewPicture {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface ChatSendInput {
   readonly conversationId: string;
   /** The message answered to or null at the start; with `regenerate` the user message to answer again. */
   readonly parentId: string | null;
-  /** Text of the new user message; null when regenerating. */
+  /** Text of the new user message, '' beside pictures alone; null when regenerating. */
   readonly content: string | null;
+  /** Of the new user message; absent = none. */
+  readonly pictures?: readonly NewPicture[];
   /** `auto`, or a named model for this one answer. */
   readonly model: string;
 }

@@ -1,5 +1,6 @@
 import type { Modality, RequestNeeds } from '@shared/routing/candidate';
 import type { TaskName } from '@shared/routing/tasks';
+import { TOKENS_PER_IMAGE } from '@shared/pictures/limits';
 import { cutText } from '../providers/cut-text';
 
 /** What one chat request is about, read once beside the relay. */
@@ -18,9 +19,6 @@ const EXCERPT_LENGTH = 200;
 
 /** English text has about four characters a token; code and other languages have fewer. */
 export const CHARACTERS_PER_TOKEN = 4;
-
-/** What the catalog's profile of screenshot_understanding assumes for one image. */
-export const TOKENS_PER_IMAGE = 1_500;
 
 /** Bytes of base64 sound are no text: 16 kHz mono speech bills about 10 tokens a second. */
 export const TOKENS_PER_AUDIO = 300;

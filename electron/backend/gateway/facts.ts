@@ -1,10 +1,10 @@
+import { TOKENS_PER_IMAGE } from '@shared/pictures/limits';
 import type { Modality } from '@shared/routing/candidate';
 import {
   CHARACTERS_PER_TOKEN,
   excerptOf,
   type RequestFacts,
   TOKENS_PER_AUDIO,
-  TOKENS_PER_IMAGE,
 } from '../decide/needs';
 import type { IrPart, IrRequest } from '../translate/ir';
 

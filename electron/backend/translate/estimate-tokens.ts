@@ -1,10 +1,9 @@
+import { TOKENS_PER_IMAGE } from '@shared/pictures/limits';
 import type { IrPart, IrRequest } from './ir';
 import { readMessages } from './surface-messages-read';
 
 /** English text has about four characters a token; code and other languages have fewer. */
 const CHARACTERS_PER_TOKEN = 4;
-/** About one megapixel, which is what large pictures are scaled down to. */
-const TOKENS_PER_IMAGE = 1_500;
 /** Of base64 bytes: a PDF page of 50 kB is read as about 2,000 tokens. */
 const BASE64_PER_FILE_TOKEN = 33;
 /** 16 kHz mono speech: a second is 43 kB of base64 and about 10 tokens. */
