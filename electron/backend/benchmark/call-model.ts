@@ -49,11 +49,12 @@ export function createCallModel(ctx: BackendContext): CallModel {
       { local: billing.local, estimatedUsd: worstCost(call, billingOf) },
     );
     if (!reserved.ok) return failed('spending_cap_reached', reserved.message);
-    const record = recordOf(ctx, call, providerId);
+    const { reservation } = reserved;
+    const record = { ...recordOf(ctx, call, providerId), estimatedUsd: reservation.estimatedUsd };
     try {
       await ctx.store.calls.record(record);
     } catch (error) {
-      reserved.reservation.settle(0);
+      reservation.settle(0);
       ctx.log.error('a call could not be begun', { callId: record.id, error: String(error) });
       return failed('storage_failed', 'the call could not be written down, so nothing was sent');
     }
@@ -72,13 +73,13 @@ export function createCallModel(ctx: BackendContext): CallModel {
     const costUsd = callCost(billing, result.usage);
     const answer = readAnswer(provider, sink, result, costUsd, ms);
     const status = answer.error === null ? 'succeeded' : call.signal.aborted ? 'aborted' : 'failed';
-    reserved.reservation.settle(
-      settledCost({ status, firstTokenMs: result.firstTokenMs, costUsd }),
-    );
+    const firstTokenMs = result.firstTokenMs === null ? null : Math.round(result.firstTokenMs);
+    reservation.settle(settledCost({ status, firstTokenMs, costUsd }));
     await recordCall(ctx, {
       ...record,
       status,
       errorCode: answer.error?.code ?? null,
+      firstTokenMs,
       totalMs: Math.round(ms),
       promptTokens: result.usage.promptTokens,
       completionTokens: result.usage.completionTokens,

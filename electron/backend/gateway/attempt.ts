@@ -28,6 +28,8 @@ export interface Attempt {
   readonly model: string;
   /** What it is billed by; a price of null = the catalog does not know the model's. */
   readonly billing: Pick<Candidate, 'local' | 'price'>;
+  /** What was set aside for it under the caps, US dollars. */
+  readonly estimatedUsd: number | null;
 }
 
 /** How the attempt went; times in milliseconds from its own start. */
@@ -136,6 +138,7 @@ export function callBegun(attempt: Attempt, at: number): CallRecord {
     costUsd: null,
     excerpt: request.facts.excerpt,
     conversationId: request.conversationId,
+    estimatedUsd: attempt.estimatedUsd,
   };
 }
 

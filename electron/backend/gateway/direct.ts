@@ -41,7 +41,7 @@ export async function serveDirect(
   }
   const id = `${provider}/${model}`;
   const task = request.task ?? request.facts.task;
-  const attempt: Attempt = {
+  const named: Omit<Attempt, 'estimatedUsd'> = {
     callId: ctx.newId(),
     uid: identity.uid,
     keyId: identity.key?.id ?? null,
@@ -56,7 +56,7 @@ export async function serveDirect(
     [HEADERS.model]: id,
     [HEADERS.strategy]: 'direct',
     [HEADERS.task]: task,
-    [HEADERS.outcome]: attempt.callId,
+    [HEADERS.outcome]: named.callId,
     [HEADERS.streamMode]: 'native',
   };
   caller.note({ task, strategy: 'direct', model: id });
@@ -66,12 +66,13 @@ export async function serveDirect(
     caller.refuse(gatewayError(prepared.code, prepared.message), headers);
     return;
   }
-  const reserved = reserve(ctx, identity, request, attempt);
+  const reserved = reserve(ctx, identity, request, named);
   if (!reserved.ok) {
     caller.refuse(gatewayError('spending_cap_reached', reserved.message), headers);
     return;
   }
   const { reservation } = reserved;
+  const attempt: Attempt = { ...named, estimatedUsd: reservation.estimatedUsd };
   const begun = callBegun(attempt, ctx.clock.now());
   try {
     // Before the provider is asked, so that spending is whole even after a crash.
@@ -120,7 +121,7 @@ function reserve(
   ctx: BackendContext,
   identity: Identity,
   { facts, hints }: GatewayRequest,
-  { provider, model, task, billing }: Attempt,
+  { provider, model, task, billing }: Omit<Attempt, 'estimatedUsd'>,
 ): Reserved {
   const { local } = billing;
   const cap = hints.maxCostUsd;

@@ -202,6 +202,7 @@ async function callInOrder(
         provider: candidate.provider,
         model: candidate.model,
         billing: candidate,
+        estimatedUsd: reserved.reservation.estimatedUsd,
       },
       prepared.send,
       caller.sink(() => headers(candidate.id)),

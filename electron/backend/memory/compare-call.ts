@@ -86,6 +86,7 @@ export async function askContender(
     provider: providerId,
     model,
     billing: candidate,
+    estimatedUsd: reservation?.estimatedUsd ?? null,
   };
   const begun = callBegun(attempt, ctx.clock.now());
   try {

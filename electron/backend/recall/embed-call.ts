@@ -9,7 +9,7 @@ import { policyFor } from '../decide/decide-request';
 import { clipText, EmbeddingError } from '../embedding/embedder';
 import { LOCAL_EMBEDDING_MODEL } from '../embedding/local-embedder';
 import { providerEmbedder } from '../embedding/provider-embedder';
-import { findCandidate, recordCall } from '../gateway/attempt';
+import { findCandidate, recordCall, settledCost } from '../gateway/attempt';
 import type { ChatSink } from '../providers/provider';
 import type { CallRecord } from '../store/store';
 
@@ -106,8 +106,11 @@ async function call(
     },
   );
   if (!reserved.ok) throw failed(reserved.message);
-  const record = begun(ctx, uid, id, provider.id);
   const { reservation } = reserved;
+  const record = {
+    ...begun(ctx, uid, id, provider.id),
+    estimatedUsd: reservation.estimatedUsd,
+  };
   try {
     await ctx.store.calls.record(record);
   } catch (error) {
@@ -129,15 +132,18 @@ async function call(
     sink,
   );
   const costUsd = callCost(billing, result.usage);
-  reservation.settle(costUsd);
   const read = result.ok ? answerSchema.safeParse(sink.json()) : null;
   const failure = result.ok ? null : result.failure;
   const wrong = read?.success === false ? 'provider_bad_answer' : null;
   const ended = signal.aborted ? 'aborted' : 'failed';
+  const status = read?.success === true ? 'succeeded' : ended;
+  const firstTokenMs = result.firstTokenMs === null ? null : Math.round(result.firstTokenMs);
+  reservation.settle(settledCost({ status, firstTokenMs, costUsd }));
   await recordCall(ctx, {
     ...record,
-    status: read?.success === true ? 'succeeded' : ended,
+    status,
     errorCode: failure?.code ?? wrong,
+    firstTokenMs,
     totalMs: Math.round(ctx.clock.monotonic() - startedAt),
     promptTokens: result.usage.promptTokens,
     costUsd,

@@ -16,6 +16,8 @@ export interface Spendable {
 }
 
 export interface Reservation {
+  /** What was set aside, US dollars; null = unknown, and nothing was. For the call's row. */
+  readonly estimatedUsd: number | null;
   /**
    * The call is over: its estimate is given back and what it cost is counted. Null = it reached the
    * provider and the cost is unknown: against the cap it counts as its estimate. 0 = nothing reached
@@ -60,8 +62,8 @@ export interface SpendingView {
 }
 
 /**
- * Caps of a day, per user and per API key, held in memory: read from the calls once at the start and
- * kept by every call that ends. A day is one in UTC, as everywhere in the history. Each call reserves
+ * Caps of a day, per user and per API key, held in memory: read from the calls once at the start,
+ * with the estimates of those whose cost is unknown, and kept by every call that ends. A day is one in UTC, as everywhere in the history. Each call reserves
  * its estimate before it is made, so that many at once cannot all pass under the same last dollar;
  * what is overshot at most is how far the real costs of the calls under way exceed their estimates.
  */
@@ -86,6 +88,7 @@ export class Spending {
       for (const key of ledgerKeys(row)) {
         const ledger = spending.#ledger(key);
         ledger.spent += row.micro;
+        ledger.assumed += row.assumedMicro;
         ledger.unknownCalls += row.unknownCalls;
       }
     }
@@ -116,6 +119,7 @@ export class Spending {
     return {
       ok: true,
       reservation: {
+        estimatedUsd: fromMicroUsd(estimate),
         settle: (actualUsd) => {
           if (!open) return;
           open = false;

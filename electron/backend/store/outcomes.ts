@@ -229,5 +229,6 @@ function callRow(call: CallRecord): Schema['calls'] {
     cached_tokens: call.cachedTokens ?? null,
     outcome_id: call.outcomeId,
     router: call.router,
+    estimated_cost_micro: toMicroUsd(call.estimatedUsd ?? null),
   };
 }

@@ -89,7 +89,12 @@ const OUTCOMES = columnsOf<Schema['outcomes']>({
   best_quality_cost_micro: true,
   estimated_latency_ms: true,
 });
-const CALLS = columnsOf<Schema['calls']>({ ...REQUEST, outcome_id: true, router: true });
+const CALLS = columnsOf<Schema['calls']>({
+  ...REQUEST,
+  outcome_id: true,
+  router: true,
+  estimated_cost_micro: true,
+});
 const DECISIONS = columnsOf<Schema['decisions']>({
   id: true,
   uid: true,

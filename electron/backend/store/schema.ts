@@ -84,6 +84,8 @@ export interface OutcomesTable extends RequestColumns {
 export interface CallsTable extends RequestColumns {
   outcome_id: string | null;
   router: 'routed' | 'direct';
+  /** Set aside for it under the caps; null = its price is unknown, or nobody asked. */
+  estimated_cost_micro: number | null;
 }
 
 export interface ApiKeysTable {

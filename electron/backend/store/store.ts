@@ -104,6 +104,8 @@ export interface CallRecord {
   /** The API key it came with; null or absent = a token of the app. */
   readonly keyId?: string | null;
   readonly cachedTokens?: number | null;
+  /** US dollars set aside for it: what it counts against the caps while `costUsd` is unknown. */
+  readonly estimatedUsd?: number | null;
 }
 
 export interface PickRow {

@@ -14,6 +14,8 @@ export interface Spent {
   readonly micro: number;
   /** Calls that may have cost something that is not known. */
   readonly unknownCalls: number;
+  /** What was estimated for those, in micro-dollars. */
+  readonly assumedMicro: number;
 }
 
 export interface UsageFilter {
@@ -25,7 +27,10 @@ export interface UsageFilter {
 }
 
 export interface UsageStore {
-  /** Of everybody, from the calls that began at or after a time. */
+  /**
+   * Of everybody, from the calls that began at or after a time, and from the routed requests that a
+   * kill cut off: their call was under way and has no row.
+   */
   spentSince(at: number): Promise<readonly Spent[]>;
   report(uid: string, group: UsageGroup, filter: UsageFilter): Promise<UsageResponse>;
   /** How many requests left the choice to the router, and how many named a model (S2-19). */
@@ -42,8 +47,19 @@ export function createUsage(db: Kysely<Schema>): UsageStore {
     async spentSince(at) {
       const { rows } = await sql<Spent>`select uid, key_id as "keyId",
           coalesce(sum(cost_micro), 0) as micro,
-          sum(case when ${MAY_HAVE_COST} then 1 else 0 end) as "unknownCalls"
-        from calls where at >= ${at} group by uid, key_id`.execute(db);
+          sum(unknown) as "unknownCalls",
+          coalesce(sum(case when unknown = 1 then estimated_cost_micro end), 0) as "assumedMicro"
+        from (
+          select uid, key_id, cost_micro, estimated_cost_micro,
+            case when ${MAY_HAVE_COST} then 1 else 0 end as unknown
+          from calls where at >= ${at}
+          union all
+          select uid, key_id, null, estimated_cost_micro, 1
+          from outcomes where at >= ${at} and status = 'interrupted' and id not in (
+            select outcome_id from calls
+            where at >= ${at} and outcome_id is not null and (cost_micro is not null or ${MAY_HAVE_COST})
+          )
+        ) as spent group by uid, key_id`.execute(db);
       return rows;
     },
 

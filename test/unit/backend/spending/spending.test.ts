@@ -5,7 +5,7 @@ import {
   Spending,
   type Spender,
 } from '../../../../electron/backend/spending/spending';
-import { directCall, testStore } from '../../../support/store';
+import { directCall, end, testStore, trace } from '../../../support/store';
 
 const DAY = 86_400_000;
 const NOON = Date.UTC(2026, 0, 2, 12);
@@ -147,6 +147,67 @@ describe('the day', () => {
     });
     expect(again.ofKey('k1', null).spentUsd).toBe(0.125);
     expect(again.ofUser('bob')).toMatchObject({ spentUsd: 3, leftUsd: null });
+  });
+
+  // A restart would give back what calls of unknown cost hold of the cap.
+  it('survives a restart with what was estimated where the cost stays unknown', async () => {
+    const { spending: on, store, load } = await spending({ capUsd: 1 });
+    const cutOff = { costUsd: null, status: 'interrupted', firstTokenMs: null } as const;
+    const failed = { costUsd: null, status: 'failed', firstTokenMs: null } as const;
+    for (const row of [
+      { id: 'ended', settled: null, given: { costUsd: null } },
+      { id: 'killed', settled: null, given: cutOff },
+      { id: 'reached nobody', settled: 0, given: failed },
+    ]) {
+      const reservation = take(on, KEY, 0.2);
+      const { estimatedUsd } = reservation;
+      reservation.settle(row.settled);
+      await store.calls.record(
+        directCall(row.id, { at: NOON, keyId: 'k1', estimatedUsd, ...row.given }),
+      );
+    }
+    const again = await load();
+    expect(again.ofUser('ann')).toEqual(on.ofUser('ann'));
+    expect(again.ofKey('k1', 1)).toEqual(on.ofKey('k1', 1));
+    expect(again.ofUser('ann')).toMatchObject({ assumedUsd: 0.4, unknownCostCount: 2 });
+  });
+
+  // Its call has no row yet when a kill cuts it off, and the provider bills it all the same.
+  it('counts a routed request that was cut off, by its estimate, and once', async () => {
+    const { store, load } = await spending({ capUsd: 1 });
+    const begin = (id: string) =>
+      store.outcomes.begin({
+        id,
+        uid: 'ann',
+        trace: trace(`d-${id}`, { createdAt: NOON }),
+        excerpt: null,
+        conversationId: null,
+        status: 'running',
+        errorCode: null,
+      });
+    const call = { at: NOON, router: 'routed', costUsd: null } as const;
+    await begin('under way');
+    await begin('after a fallback');
+    await store.calls.record(
+      directCall('first', {
+        ...call,
+        outcomeId: 'after a fallback',
+        status: 'failed',
+        firstTokenMs: null,
+      }),
+    );
+    await begin('its call was written');
+    await store.calls.record(
+      directCall('written', { ...call, outcomeId: 'its call was written', estimatedUsd: 0.01 }),
+    );
+    await begin('ended');
+    await store.outcomes.end('ended', end());
+    await store.outcomes.closeInterrupted();
+    expect((await load()).ofUser('ann')).toMatchObject({
+      spentUsd: 0,
+      assumedUsd: 0.002 + 0.002 + 0.01,
+      unknownCostCount: 3,
+    });
   });
 });
 
