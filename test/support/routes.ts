@@ -6,6 +6,7 @@ export const ROUTES: readonly {
 }[] = [
   { method: 'GET', path: '/health' },
   { method: 'GET', path: '/v1/auto-router/pick' },
+  { method: 'POST', path: '/v1/auto-router/prepare', takesBody: true },
   { method: 'GET', path: '/v1/auto-router/tasks' },
   { method: 'GET', path: '/v1/auto-router/candidates' },
   { method: 'GET', path: '/v1/auto-router/metrics' },

@@ -44,6 +44,7 @@ export function createBuiltInProvider(embedder: Embedder): Provider {
     status,
     models: () => MODELS,
     probe: () => Promise.resolve(status()),
+    prepare: () => Promise.resolve(),
     send: (call, sink) => send(embedder, call, sink),
     // The embedder is shared: whoever made it closes it.
     close: () => Promise.resolve(),

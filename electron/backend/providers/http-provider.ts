@@ -160,6 +160,10 @@ class HttpProvider implements Provider, HttpClient {
     return this.status();
   }
 
+  prepare(): Promise<void> {
+    return this.#connections.prepare(this.#protocol.origin);
+  }
+
   send(call: ProviderCall, sink: ChatSink): Promise<ChatResult> {
     if (this.operations.has(call.operation)) return this.#protocol.send(call, sink, this);
     const detail = `It offers no ${call.operation.replace('_', ' ')}.`;

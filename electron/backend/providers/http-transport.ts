@@ -1,5 +1,6 @@
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { Agent, buildConnector, type Dispatcher, Pool } from 'undici';
 import type { Clock } from '../context';
+import { createSpareConnections } from './spare-connections';
 import { UpstreamExchange } from './upstream-exchange';
 import type { UpstreamAnswer } from './upstream-answer';
 
@@ -25,6 +26,11 @@ export const DEFAULT_TIMEOUTS: ProviderTimeouts = {
 /** The connections to all providers: one pool an origin, as many connections as there are requests. */
 export interface Connections {
   request(request: UpstreamRequest): Promise<UpstreamAnswer>;
+  /**
+   * Connects to an origin, TLS included, for a request that is about to come; sends nothing. Does
+   * nothing when a connection is free. Resolves when that is over; never fails.
+   */
+  prepare(origin: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,7 +73,18 @@ export function createConnections(clock: Pick<Clock, 'monotonic'>): Connections 
       callback(...result);
     });
   };
-  const pool = new Agent({ connect, keepAliveTimeout: KEEP_ALIVE_MS });
+  // What was prepared counts as old: a request that finds it closed meanwhile is sent again.
+  const spares = createSpareConnections(connect, KEEP_ALIVE_MS);
+  const pools = new Map<string, Pool>();
+  const pool = new Agent({
+    connect: spares.connect,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    factory(origin, options) {
+      const made = new Pool(origin, options);
+      pools.set(String(origin), made);
+      return made;
+    },
+  });
   // Without pipelining and keep-alive every request has a connection of its own.
   const fresh = new Agent({ connect, pipelining: 0 });
 
@@ -89,7 +106,13 @@ export function createConnections(clock: Pick<Clock, 'monotonic'>): Connections 
         return dispatch(fresh, request);
       }
     },
+    async prepare(origin) {
+      const known = pools.get(origin);
+      if (known !== undefined && !known.closed && known.stats.free > 0) return;
+      await spares.prepare(origin);
+    },
     close: async () => {
+      spares.close();
       await Promise.all([pool.destroy(), fresh.destroy()]);
     },
   };

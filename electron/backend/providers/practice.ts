@@ -55,6 +55,7 @@ export function createPracticeProvider(options: {
     status: practiceStatus,
     models: () => PRACTICE_MODELS,
     probe: () => Promise.resolve(practiceStatus()),
+    prepare: () => Promise.resolve(),
     send: (call, sink) => practiceSend(call, sink, clock, pause),
     close: () => Promise.resolve(),
   };

@@ -103,6 +103,8 @@ export interface Provider {
   models(): readonly string[] | null;
   /** Lists models live: proves address and key. */
   probe(signal: AbortSignal): Promise<ProviderStatus>;
+  /** Connects for a request that is about to come, without sending anything. Never fails. */
+  prepare(): Promise<void>;
   /** Sends one request and relays the answer in the provider's own dialect. Never throws. */
   send(call: ProviderCall, sink: ChatSink): Promise<ChatResult>;
   close(): Promise<void>;

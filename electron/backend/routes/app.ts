@@ -17,6 +17,7 @@ import { keysRoutes } from './keys';
 import { outcomesRoutes } from './outcomes';
 import { pickRoutes } from './pick';
 import { prefsRoutes } from './prefs';
+import { prepareRoute } from './prepare';
 import { providersRoutes } from './providers';
 import { recallRoutes } from './recall';
 import { spendingRoutes } from './spending';
@@ -49,6 +50,7 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
   app.use('*', keyAccess);
 
   pickRoutes(app, deps);
+  prepareRoute(app, deps);
   autoRouterRoutes(app, deps);
   modelsRoutes(app, deps);
   prefsRoutes(app, deps);

@@ -56,6 +56,12 @@ export function composeVoice(wiring: VoiceWiring) {
     client: { ...client, ...audio },
     chat,
     resolvePick: (task) => pickers.of(task).resolve(),
+    prepare(models) {
+      const { speech, speechModel } = settings.get().voice;
+      const asked = speech === 'provider' && speechModel !== '' ? [...models, speechModel] : models;
+      // Only time is lost without it: the requests themselves tell what is wrong.
+      client.prepare(asked).catch((error: unknown) => log.info('voice: not prepared', { error }));
+    },
     emit: (notice) => emit('voice', notice),
     clock,
     stopwatch: () => performance.now(),

@@ -18,6 +18,8 @@ export interface PushToTalkDeps {
   readonly chat: Chat;
   /** Refreshes the task's pick when stale, then reads it, without waiting (S0-88, S0-89). */
   readonly resolvePick: (task: TaskName) => PickState;
+  /** Connects to the providers of these models for the requests to come, in the background. */
+  readonly prepare: (models: readonly string[]) => void;
   /** The setting for transcription: `auto` or a model. */
   readonly selection: () => string;
   readonly keepExcerpts: () => boolean;
@@ -44,6 +46,8 @@ export interface PushToTalk {
 }
 
 const AUTO_MODEL = 'auto/transcription';
+/** A server may close a connection that is not used for about this long while somebody still speaks. */
+const PREPARE_EVERY_MS = 4_000;
 
 /**
  * Voice to text to answer: transcription by the setting or the router, then `ptt_response` as a chat in
@@ -51,7 +55,7 @@ const AUTO_MODEL = 'auto/transcription';
  * it is answered or thrown away, whatever fails.
  */
 export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
-  const { client, chat, resolvePick, emit, clock, stopwatch, log } = deps;
+  const { client, chat, resolvePick, prepare, emit, clock, stopwatch, log } = deps;
   const turns = new Map<string, VoiceTurn>();
 
   function turnOf(turnId: string): VoiceTurn {
@@ -163,6 +167,7 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
   function start(turn: VoiceTurn): void {
     if (turn.work !== null) return;
     turn.whole = true;
+    prepare(turn.models);
     turn.work = work(turn).finally(() => {
       turn.work = null;
     });
@@ -187,10 +192,19 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
       const decidedMs = stopwatch() - startedAt;
       // A page that was reloaded in the middle of a recording cannot go on with it.
       for (const turn of turns.values()) if (!turn.whole) turns.delete(turn.turnId);
-      turns.set(input.turnId, newTurn(input, decidedMs));
+      const models = [transcription, response].flatMap((pick) => pick?.decision.model ?? []);
+      turns.set(input.turnId, newTurn(input, models, decidedMs));
+      prepare(models);
       return { transcription, response, decidedMs };
     },
-    chunk: (turnId, seq, samples) => addPiece(turnOf(turnId), seq, samples),
+    chunk(turnId, seq, samples) {
+      const turn = turnOf(turnId);
+      const before = turn.timings.recordedMs;
+      addPiece(turn, seq, samples);
+      const after = turn.timings.recordedMs;
+      const steps = [before, after].map((ms) => Math.floor(ms / PREPARE_EVERY_MS));
+      if (steps[0] !== steps[1]) prepare(turn.models);
+    },
     finish: (turnId) => start(turnOf(turnId)),
     retry: (turnId) => start(turnOf(turnId)),
     discard(turnId) {

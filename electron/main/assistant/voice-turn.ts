@@ -7,6 +7,8 @@ const MAX_SECONDS = 310;
 
 /** One turn of push-to-talk as main holds it: everything that a retry needs. */
 export interface VoiceTurn extends VoiceBeginInput {
+  /** Who is asked, as far as the picks tell. */
+  readonly models: readonly string[];
   readonly pieces: Int16Array[];
   samples: number;
   /** True once the turn's recording is whole. */
@@ -27,9 +29,14 @@ export interface VoiceTurn extends VoiceBeginInput {
   work: Promise<void> | null;
 }
 
-export function newTurn(input: VoiceBeginInput, decidedMs: number): VoiceTurn {
+export function newTurn(
+  input: VoiceBeginInput,
+  models: readonly string[],
+  decidedMs: number,
+): VoiceTurn {
   return {
     ...input,
+    models,
     pieces: [],
     samples: 0,
     whole: false,

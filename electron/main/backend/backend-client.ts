@@ -88,6 +88,9 @@ export function createBackendClient(http: Http) {
         timeoutMs: PICK_TIMEOUT_MS,
         signal,
       }),
+    /** Connects to the providers of these models; sends them nothing. */
+    prepare: (models: readonly string[]) =>
+      http.json<void>(`${ROUTER}/prepare`, { method: 'POST', body: { models } }),
     tasks: () => http.json(`${ROUTER}/tasks`, { schema: tasksResponseSchema }),
     metrics: () => http.json(`${ROUTER}/metrics`, { schema: metricsResponseSchema }),
     catalog: (task: TaskName) =>

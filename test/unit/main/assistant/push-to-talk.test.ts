@@ -25,6 +25,7 @@ let heard: TranscribeRequest[];
 let sent: { readonly input: ChatSendInput; readonly voice: VoiceMeta | undefined }[];
 let stopped: string[];
 let resolved: TaskName[];
+let prepared: (readonly string[])[];
 let conversations: string[];
 let transcript: (request: TranscribeRequest, signal: AbortSignal) => Promise<string>;
 let send: () => Promise<void>;
@@ -38,6 +39,7 @@ beforeEach(() => {
   sent = [];
   stopped = [];
   resolved = [];
+  prepared = [];
   conversations = [];
   transcript = () => Promise.resolve(' What time is it? ');
   send = () => Promise.resolve();
@@ -77,8 +79,9 @@ beforeEach(() => {
     },
     resolvePick(task) {
       resolved.push(task);
-      return { task } as PickState;
+      return { task, decision: { model: `lab/${task}` } } as PickState;
     },
+    prepare: (models) => prepared.push(models),
     selection: () => selection,
     keepExcerpts: () => true,
     emit: (notice) => notices.push(notice),
@@ -147,8 +150,19 @@ describe('a turn', () => {
   test('S0-89: key down reads both picks, dictation only its own', () => {
     record();
     expect(resolved).toEqual(['transcription', 'ptt_response']);
+    expect(prepared).toEqual([['lab/transcription', 'lab/ptt_response']]);
     record(VOICE, 'dictate');
     expect(resolved.slice(2)).toEqual(['transcription']);
+  });
+
+  // A server closes what is not used for a while: a long question would pay for the handshake again.
+  test('connections are prepared at key down, again while it is spoken, and at key up', async () => {
+    record();
+    for (let seq = 1; seq < 18; seq += 1) voice.chunk('t1', seq, VOICE);
+    expect(prepared).toHaveLength(1 + 2); // nine seconds
+    voice.finish('t1');
+    expect(prepared).toHaveLength(4);
+    await settle();
   });
 
   test('a model that the user named transcribes, as he wrote it', async () => {
