@@ -18,6 +18,7 @@ import type { RedactingLog } from './log';
 import { LearnedService } from './memory/learned-service';
 import { loadPolicy } from './policy';
 import { createProviderRegistry } from './providers/registry';
+import { createMessagePictures } from './pictures/message-pictures';
 import { recallEmbedding } from './recall/embed-call';
 import { createRecall, type Recall } from './recall/recall';
 import type { TextReader } from './recall/text-reader';
@@ -157,6 +158,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const benchmark = createBenchmark(ctx, options.benchmark);
   ctx.routers.efficient = benchmark.router;
   const recall = createRecall(ctx, dataDir, options.textReader);
+  const pictures = createMessagePictures(ctx, dataDir);
   const authenticate = createAuthenticator(options.tokens, (hash) => ctx.keys.find(hash));
   const app = createApp(
     {
@@ -164,6 +166,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       live,
       benchmark,
       recall,
+      pictures,
       adminKey: () => {
         const key = options.adminKey();
         if (key !== null) log.secret(key);
@@ -177,6 +180,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const gateway = createGateway(ctx);
   live.start();
   await recall.service.start();
+  // A database that was kept aside may be mended: its pictures stay with it.
+  if (keptAside === null) await pictures.sweep();
   if (owner !== undefined) await benchmark.start(owner.uid);
   const http = createHttpServer({
     app,

@@ -17,6 +17,9 @@ export const MAX_REQUEST_PICTURE_BYTES = MAX_PICTURES * MAX_PICTURE_BYTES;
 /** The longer side of a stored picture, in pixels: no provider looks closer than this. */
 export const MAX_PICTURE_SIDE = 4096;
 
+/** Decoded it takes four bytes a pixel: a small file can claim more than the memory has. */
+export const MAX_PICTURE_PIXELS = 100_000_000;
+
 export const MAX_PICTURE_NAME = 200;
 
 /** About one megapixel, which is what large pictures are scaled down to; the catalog's profile too. */

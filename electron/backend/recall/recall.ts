@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BackendContext } from '../context';
 import { recallEmbedding } from './embed-call';
-import { PictureFiles } from './picture-files';
+import { PictureFiles } from '../pictures/picture-files';
 import { RecallService } from './service';
 import { OcrReader, type TextReader } from './text-reader';
 import { RecallWork } from './work';
@@ -23,7 +23,7 @@ export function createRecall(
 ): Recall {
   const { clock, log, newId } = ctx;
   const store = ctx.store.recall;
-  const files = new PictureFiles(join(dataDir, 'recall'));
+  const files = new PictureFiles(join(dataDir, 'recall'), ['image/png', 'image/jpeg']);
   const embedding = recallEmbedding(ctx);
   const work = new RecallWork({ store, files, reader, embedding, clock, log, after });
   const service = new RecallService({ store, files, embedding, work, clock, newId, log, rest });

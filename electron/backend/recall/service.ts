@@ -4,7 +4,7 @@ import { EmbeddingError } from '../embedding/embedder';
 import type { RecallShot, RecallStore } from '../store/recall';
 import { entryOf } from './entries';
 import type { RecallEmbedding } from './embed-call';
-import type { PictureFiles } from './picture-files';
+import type { PictureFiles } from '../pictures/picture-files';
 import { RecallIndex } from './recall-index';
 import type { RecallWork } from './work';
 

@@ -3,7 +3,7 @@ import { EmbeddingError } from '../embedding/embedder';
 import type { RecallShot, RecallStore } from '../store/recall';
 import type { RecallEmbedding } from './embed-call';
 import { textOf } from './entries';
-import type { PictureFiles } from './picture-files';
+import type { PictureFiles } from '../pictures/picture-files';
 import { type TextReader, TextReadError } from './text-reader';
 
 /** Texts that are embedded at a time: a deletion or another model is seen between two batches. */

@@ -6,6 +6,7 @@ import type { Identity } from '../auth';
 import type { CatalogService } from '../catalog/service';
 import type { Benchmark } from '../benchmark/benchmark';
 import type { BackendContext } from '../context';
+import type { MessagePictures } from '../pictures/message-pictures';
 import type { Recall } from '../recall/recall';
 
 /** What a request carries through the routes: who asks. */
@@ -93,19 +94,40 @@ export async function jsonBody(c: Context): Promise<unknown> {
   }
 }
 
+/** The body as it is, counted while it is read. @throws ApiError with `code` over `limit` bytes */
+export async function bytesBody(c: Context, limit: number, code: ErrorCode): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of limited(c.req.raw.body, limit, code)) parts.push(chunk);
+  return Buffer.concat(parts);
+}
+
 async function limitedText(body: ReadableStream<Uint8Array> | null): Promise<string> {
-  if (body === null) return '';
   const decoder = new TextDecoder();
   const parts: string[] = [];
-  let size = 0;
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > BODY_LIMIT_BYTES) {
-      throw new ApiError('payload_too_large', 'the body is larger than 20 MB');
-    }
+  for await (const chunk of limited(body, BODY_LIMIT_BYTES, 'payload_too_large')) {
     parts.push(decoder.decode(chunk, { stream: true }));
   }
   return parts.join('') + decoder.decode();
+}
+
+async function* limited(
+  body: ReadableStream<Uint8Array> | null,
+  limit: number,
+  code: ErrorCode,
+): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  let size = 0;
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > limit) throw new ApiError(code, `the body is larger than ${megabytes(limit)}`);
+    yield chunk;
+  }
+}
+
+/** Whole limits are powers of two, others thousands. */
+function megabytes(bytes: number): string {
+  const mebi = bytes / 1024 / 1024;
+  return `${Number.isInteger(mebi) ? mebi : bytes / 1_000_000} MB`;
 }
 
 /** Parses a value at the door. @throws ApiError with `code`, naming the first wrong field */
@@ -136,6 +158,8 @@ export interface RouteDeps {
   readonly benchmark: Benchmark;
   /** Past screenshots. */
   readonly recall: Recall;
+  /** Pictures of the conversations' messages. */
+  readonly pictures: MessagePictures;
   /** Read at call time (S0-78); null when not configured. */
   readonly adminKey: () => string | null;
   readonly version: string;

@@ -1,7 +1,13 @@
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { AnswerMeta, ConversationSummary, Message } from '@shared/api/conversations';
+import type {
+  AnswerMeta,
+  ConversationSummary,
+  Message,
+  MessagePicture,
+} from '@shared/api/conversations';
 import { containsPattern } from './fold';
+import { pictureFilesOf, picturesByMessage, takePictures } from './message-pictures';
 import type { Schema } from './schema';
 import type { Store } from './store';
 import type { WriteQueue } from './write-queue';
@@ -18,8 +24,8 @@ export class UnknownParentError extends Error {
 }
 
 /**
- * Conversations of each user. Messages form a tree: a message's parent and role are fixed when it
- * is first put, and its parent must be there, so that no cycle can arise; putting it again
+ * Conversations of each user. Messages form a tree: a message's parent, role and pictures are fixed
+ * when it is first put, and its parent must be there, so that no cycle can arise; putting it again
  * replaces content and meta, as an answer grows.
  */
 export function createConversations(
@@ -65,7 +71,12 @@ export function createConversations(
         .where('conversation_id', '=', id)
         .orderBy('seq')
         .execute();
-      return { ...summary(row, null), messages: messages.map(toMessage), leafId: row.leaf_id };
+      const pictures = await picturesByMessage(db, id);
+      return {
+        ...summary(row, null),
+        messages: messages.map((message) => toMessage(message, pictures.get(message.id))),
+        leafId: row.leaf_id,
+      };
     },
 
     patch: (uid, id, patch) =>
@@ -95,12 +106,13 @@ export function createConversations(
 
     remove: (uid, id) =>
       writes.write(async (trx) => {
+        const files = await pictureFilesOf(trx, id);
         const result = await trx
           .deleteFrom('conversations')
           .where('id', '=', id)
           .where('uid', '=', uid)
           .executeTakeFirst();
-        return result.numDeletedRows > 0n;
+        return result.numDeletedRows > 0n ? { files } : null;
       }),
 
     putMessage: (uid, id, message) =>
@@ -108,7 +120,7 @@ export function createConversations(
   };
 }
 
-/** @throws UnknownParentError */
+/** @throws UnknownParentError, UnknownPictureError */
 async function putMessage(
   trx: Transaction<Schema>,
   uid: string,
@@ -157,6 +169,13 @@ async function putMessage(
         ...content,
       })
       .execute();
+    const pictures = message.pictures ?? [];
+    await takePictures(
+      trx,
+      id,
+      message.id,
+      pictures.map((picture) => picture.id),
+    );
   }
   await trx
     .updateTable('conversations')
@@ -204,7 +223,10 @@ function summary(row: Schema['conversations'], match: string | null): Conversati
   };
 }
 
-function toMessage(row: Schema['messages']): Message {
+function toMessage(
+  row: Schema['messages'],
+  pictures: readonly MessagePicture[] | undefined,
+): Message {
   return {
     id: row.id,
     parentId: row.parent_id,
@@ -213,5 +235,6 @@ function toMessage(row: Schema['messages']): Message {
     createdAt: row.created_at,
     // Written by this file alone, from a message that passed the door.
     meta: row.meta === null ? null : (JSON.parse(row.meta) as AnswerMeta),
+    ...(pictures === undefined ? {} : { pictures }),
   };
 }

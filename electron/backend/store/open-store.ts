@@ -13,6 +13,7 @@ import { createLimits } from './limits';
 import { lockDataDir } from './lock';
 import { createMemoryStore } from './memory';
 import { createStickyStore } from './memory-sticky';
+import { createPictures } from './message-pictures';
 import { migrationsFor, SCHEMA_VERSION } from './migrations';
 import { createCalls, createOutcomes } from './outcomes';
 import { createPicks } from './picks';
@@ -201,6 +202,7 @@ async function assemble(
     history: createHistory(db, writes, now),
     benchmark: createBenchmarkStore(db, writes, now),
     conversations: createConversations(db, writes, now, newId),
+    pictures: createPictures(db, writes, now),
     catalog: createCatalogStore(db, writes, now),
     memory: createMemoryStore(db, writes, now, newId),
     sticky: createStickyStore(db, writes, now),

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { BenchmarkSchema } from './benchmark-schema';
 import type { CatalogTables } from './catalog-schema';
 import type { MemorySchema } from './memory-schema';
+import type { PictureType } from '@shared/pictures/limits';
 import type { RecallSchema } from './recall-schema';
 
 /*
@@ -155,6 +156,26 @@ export interface MessagesTable {
   meta: string | null;
 }
 
+/** A picture of a message. Its bytes are a file beside the database. */
+export interface MessagePicturesTable {
+  conversation_id: string;
+  id: string;
+  /** Null until a message takes it. */
+  message_id: string | null;
+  /** Its place in the message. */
+  seq: number;
+  mime: PictureType;
+  width: number;
+  height: number;
+  bytes: number;
+  name: string;
+  /** Name of the file in the pictures folder. */
+  file: string;
+  /** 1 = only models on this machine may be shown it. */
+  local_only: number;
+  created_at: number;
+}
+
 export interface Schema extends CatalogTables, BenchmarkSchema, MemorySchema, RecallSchema {
   prefs: PrefsTable;
   decisions: DecisionsTable;
@@ -167,4 +188,5 @@ export interface Schema extends CatalogTables, BenchmarkSchema, MemorySchema, Re
   marks: MarksTable;
   conversations: ConversationsTable;
   messages: MessagesTable;
+  message_pictures: MessagePicturesTable;
 }

@@ -16,6 +16,7 @@ import type { UsageStore } from './usage';
 import type { Conversation, ConversationSummary, Message } from '@shared/api/conversations';
 import type { BenchmarkStore } from './benchmark';
 import type { MemoryStore } from './memory';
+import type { PicturesStore } from './message-pictures';
 import type { StickyStore } from './memory-sticky';
 import type { RecallStore } from './recall';
 import type { CatalogStore, Hold } from './catalog-store';
@@ -177,9 +178,11 @@ export interface Store {
       id: string,
       patch: { title?: string; leafId?: string | null },
     ): Promise<ConversationSummary | null>;
-    remove(uid: string, id: string): Promise<boolean>;
+    /** The files of its pictures, which no row holds any more; null = there was no such conversation. */
+    remove(uid: string, id: string): Promise<{ readonly files: readonly string[] } | null>;
     putMessage(uid: string, id: string, message: Message): Promise<boolean>;
   };
+  readonly pictures: PicturesStore;
   readonly catalog: CatalogStore;
   /** Flushes what is batched and closes the file. */
   close(): Promise<void>;

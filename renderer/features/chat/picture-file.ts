@@ -1,10 +1,8 @@
 import { readPictureHead } from '@shared/pictures/head';
-import { MAX_PICTURE_BYTES, MAX_PICTURE_SIDE } from '@shared/pictures/limits';
+import { MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE } from '@shared/pictures/limits';
 
 /** A file of a camera or a scanner; more is a mistake. */
 const MAX_SOURCE_BYTES = 50 * 1024 * 1024;
-/** Decoded it takes four bytes a pixel: a small file can claim more than the memory has. */
-const MAX_SOURCE_PIXELS = 100_000_000;
 /** What is tried before a picture is drawn smaller, best first. */
 const JPEG_QUALITIES = [0.92, 0.8] as const;
 const SMALLER = 0.75;
@@ -60,7 +58,7 @@ export async function preparePicture(
   if (head === null) {
     return { ok: false, code: isDrawing(bytes) ? 'picture_drawing' : 'invalid_picture' };
   }
-  if (head.width * head.height > MAX_SOURCE_PIXELS) {
+  if (head.width * head.height > MAX_PICTURE_PIXELS) {
     return { ok: false, code: 'picture_too_large' };
   }
   try {

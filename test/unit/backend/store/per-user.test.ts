@@ -193,9 +193,9 @@ describe('conversations', () => {
     expect(await store.conversations.get('bob', id)).toBeNull();
     expect(await store.conversations.patch('bob', id, { title: 'his' })).toBeNull();
     expect(await store.conversations.putMessage('bob', id, message('m', null, 'x'))).toBe(false);
-    expect(await store.conversations.remove('bob', id)).toBe(false);
+    expect(await store.conversations.remove('bob', id)).toBeNull();
     expect(await store.conversations.list('bob', null, 10, 0)).toEqual([]);
-    expect(await store.conversations.remove(UID, id)).toBe(true);
+    expect(await store.conversations.remove(UID, id)).toEqual({ files: [] });
     expect(await store.conversations.get(UID, id)).toBeNull();
   });
 });

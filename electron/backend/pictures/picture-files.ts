@@ -1,26 +1,44 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PictureType } from '@shared/pictures/limits';
 
-/** Where pictures of this kind begin, and how their files end. */
-const KINDS = [
-  { ending: 'png', type: 'image/png', start: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
-  { ending: 'jpg', type: 'image/jpeg', start: [0xff, 0xd8, 0xff] },
-] as const;
+/** How files of each kind begin, from a byte on, and how their names end. */
+const KINDS: readonly {
+  readonly ending: string;
+  readonly type: PictureType;
+  readonly from: number;
+  readonly start: readonly number[];
+}[] = [
+  {
+    ending: 'png',
+    type: 'image/png',
+    from: 0,
+    start: [...Buffer.from('\u0089PNG\r\n\u001A\n', 'latin1')],
+  },
+  { ending: 'jpg', type: 'image/jpeg', from: 0, start: [0xff, 0xd8, 0xff] },
+  { ending: 'webp', type: 'image/webp', from: 8, start: [...Buffer.from('WEBP')] },
+  { ending: 'gif', type: 'image/gif', from: 0, start: [...Buffer.from('GIF8')] },
+];
 
 export interface Picture {
   readonly bytes: Uint8Array;
-  /** `image/png` or `image/jpeg`. */
-  readonly type: string;
+  readonly type: PictureType | 'application/octet-stream';
 }
 
-/** The kept pictures, one file each; readable by their owner alone. */
+/** Kept pictures, one file each; readable by their owner alone. */
 export class PictureFiles {
-  constructor(private readonly dir: string) {}
+  /** @param types the kinds that are kept */
+  constructor(
+    private readonly dir: string,
+    private readonly types: readonly PictureType[],
+  ) {}
 
   /** @returns the file's name; null = the bytes are no picture of a known kind. */
   async save(id: string, bytes: Uint8Array): Promise<string | null> {
-    const kind = KINDS.find(({ start }) => start.every((byte, at) => bytes[at] === byte));
-    if (kind === undefined) return null;
+    const kind = KINDS.find(({ from, start }) =>
+      start.every((byte, at) => bytes[from + at] === byte),
+    );
+    if (kind === undefined || !this.types.includes(kind.type)) return null;
     await mkdir(this.dir, { recursive: true, mode: 0o700 });
     const name = `${id}.${kind.ending}`;
     await writeFile(join(this.dir, name), bytes, { mode: 0o600 });
