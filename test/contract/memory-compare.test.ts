@@ -179,4 +179,19 @@ describe('practice models', () => {
     expect(answers[1]?.text).toContain('wrong');
     expect(json['cost_usd']).toBe(0);
   });
+
+  // The text itself gave the name away, so a blind rating was none.
+  it('say that they are simulated and not who wrote the answer, so a blind rating is blind', async () => {
+    const backend = await testBackend({ catalogFile: null, embedder: fakeEmbedder() });
+    const models = ['practice/sage', 'practice/swift', 'practice/thrift'];
+    for (const prompt of ['What is 12 * 7 + 5?', 'What is entropy?', 'Write me a poem']) {
+      const { json } = await backend.ask('POST', COMPARE, { body: { prompt, models } });
+      const { answers } = json as unknown as CompareResponse;
+      expect(answers).toHaveLength(3);
+      for (const { text } of answers) {
+        expect(text).toMatch(/^Practice answer - simulated\.\n\n\S/u);
+        expect(text).not.toMatch(/\b(?:sage|swift|thrift)\b/iu);
+      }
+    }
+  });
 });

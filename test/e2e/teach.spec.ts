@@ -18,6 +18,12 @@ function worth(text: string): number {
   return text.includes('Checked by working it out') ? 1 : 0.85;
 }
 
+/** Who writes like this of a hard sum. */
+function writerOf(text: string): string {
+  if (text.includes('number is wrong')) return 'Thrift';
+  return text.includes('Checked by working it out') ? 'Sage' : 'Swift';
+}
+
 /** The model that Chat's answer came from. */
 async function answeredBy(page: Page, prompt: string): Promise<string> {
   await openView(page, 'Chat');
@@ -86,6 +92,9 @@ test('names stay hidden until the ratings are saved, and a letter keeps its answ
   await teach.ask('What is 17 * 23?');
   const texts = await Promise.all(['A', 'B', 'C'].map((l) => teach.answer(l).textContent()));
   expect(texts.join(' ')).not.toContain('practice - simulated answers');
+  // Neither does the text itself give the name away.
+  expect(texts.join(' ')).toContain('Practice answer - simulated');
+  expect(texts.join(' ')).not.toMatch(/\b(?:Sage|Swift|Thrift)\b/u);
   await expect(page.getByRole('button', { name: 'Save ratings' })).toBeDisabled();
   // By keyboard alone: the slider takes the arrow keys.
   await teach.slider('A').focus();
@@ -100,8 +109,7 @@ test('names stay hidden until the ratings are saved, and a letter keeps its answ
   await expect(page.getByRole('heading', { name: 'Who wrote what' })).toBeVisible();
   await expect(teach.answer('A')).toContainText('practice - simulated answers');
   for (const [at, letter] of ['A', 'B', 'C'].entries()) {
-    const said = texts[at]?.match(/Sage|Swift|Thrift/u)?.[0] ?? 'missing';
-    await expect(teach.answer(letter)).toContainText(said);
+    await expect(teach.answer(letter)).toContainText(writerOf(texts[at] ?? ''));
   }
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(teach.warmth).toContainText('0 of 20');

@@ -16,6 +16,7 @@ import {
 import type { GatewayRequest } from '../gateway/request';
 import { prepare } from '../gateway/send';
 import { surfaceOf } from '../gateway/surfaces';
+import { unnamedPracticeAnswer } from '../providers/practice-answers';
 import type { ChatSink } from '../providers/provider';
 import type { Reservation } from '../spending/spending';
 import { DIALECT_CODECS } from '../translate/codecs';
@@ -130,7 +131,8 @@ export async function askContender(
       error: { code: 'provider_bad_answer', message },
     };
   }
-  return { ...answer, status: 'succeeded', text, error: null };
+  const blind = candidate.practice ? unnamedPracticeAnswer(text) : text;
+  return { ...answer, status: 'succeeded', text: blind, error: null };
 }
 
 /** Keeps an answer of chat completions that is read whole. */

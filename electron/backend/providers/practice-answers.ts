@@ -29,6 +29,17 @@ export function practiceAnswer(model: PracticeModel, question: PracticeQuestion)
     : `${PRACTICE_MARK} (${model === 'swift' ? 'Swift: fast' : 'Thrift: cheap'}). ${body}`;
 }
 
+/** How the answers above begin. */
+const NAMED_MARK = new RegExp(
+  `^(?:\\*\\*)?${PRACTICE_MARK}(?:\\*\\*)? \\(\\w+: \\w+\\)[.]?\\s+`,
+  'u',
+);
+
+/** A practice answer to be rated blind: it says that it is simulated, and not by which model (S1-28). */
+export function unnamedPracticeAnswer(answer: string): string {
+  return answer.replace(NAMED_MARK, `${PRACTICE_MARK}.\n\n`);
+}
+
 const GLOSSARY: Readonly<Record<string, string>> = {
   router: 'something that decides which way a thing goes: here, which model answers a question',
   token: 'a piece of text, about four characters of English, in which models count and are paid',
