@@ -13,27 +13,30 @@ function documented(): string[] {
     .map((name) => name.replaceAll('`', ''));
 }
 
+/** Every package that package.json names, whatever for, and its version. */
+function pinned(): Record<string, string> {
+  type Versions = Record<string, string>;
+  const manifest = JSON.parse(read('package.json')) as {
+    dependencies: Versions;
+    devDependencies: Versions;
+    optionalDependencies: Versions;
+  };
+  return {
+    ...manifest.dependencies,
+    ...manifest.devDependencies,
+    ...manifest.optionalDependencies,
+  };
+}
+
 describe('docs/dependencies.md', () => {
   it('names every package that is installed, with a reason, and none that is not', () => {
-    const manifest = JSON.parse(read('package.json')) as {
-      dependencies: Record<string, string>;
-      devDependencies: Record<string, string>;
-    };
-    const installed = [
-      ...Object.keys(manifest.dependencies),
-      ...Object.keys(manifest.devDependencies),
-    ]
+    const installed = Object.keys(pinned())
       .map((name) => (name.startsWith('@types/') ? '@types/*' : name))
       .toSorted();
     expect(documented().toSorted()).toEqual([...new Set(installed)]);
   });
 
   it('pins every version exactly, so that a fresh install is the tested one', () => {
-    const manifest = JSON.parse(read('package.json')) as {
-      dependencies: Record<string, string>;
-      devDependencies: Record<string, string>;
-    };
-    for (const version of Object.values({ ...manifest.dependencies, ...manifest.devDependencies }))
-      expect(version).toMatch(/^\d+\.\d+\.\d+/);
+    for (const version of Object.values(pinned())) expect(version).toMatch(/^\d+\.\d+\.\d+/);
   });
 });
