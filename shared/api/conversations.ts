@@ -47,6 +47,8 @@ export const messagePictureSchema = z.object({
   /** How many there are. */
   bytes: z.number().int().positive(),
   name: z.string().max(MAX_PICTURE_NAME),
+  /** It shows a window of the privacy list: no cloud provider gets it, in no later message either. */
+  localOnly: z.boolean().optional(),
 });
 export type MessagePicture = z.infer<typeof messagePictureSchema>;
 
@@ -88,7 +90,7 @@ export interface Conversation extends ConversationSummary {
  * DELETE /v1/conversations/{id}                  -> 204
  * PUT    /v1/conversations/{id}/messages/{mid}   -> Message (inserts or replaces; `pictures` names
  *                                                   stored ones, fixed when it is first put)
- * POST   /v1/conversations/{id}/pictures?name=   -> MessagePicture (201; the body is the picture)
+ * POST   /v1/conversations/{id}/pictures?name=&local_only= -> MessagePicture (201; the body is the picture)
  * GET    /v1/conversations/{id}/pictures/{pid}   -> the picture's bytes
  */
 export const conversationCreateSchema = z.object({ title: z.string().max(200).default('') });

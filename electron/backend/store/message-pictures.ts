@@ -31,7 +31,7 @@ export function createPictures(
   now: () => number,
 ): PicturesStore {
   return {
-    add: (uid, conversationId, { id, mime, width, height, bytes, name, file, localOnly }) =>
+    add: (uid, conversationId, { localOnly = false, ...about }) =>
       writes.write(async (trx) => {
         const conversation = await trx
           .selectFrom('conversations')
@@ -40,12 +40,11 @@ export function createPictures(
           .where('uid', '=', uid)
           .executeTakeFirst();
         if (conversation === undefined) return false;
-        const about = { id, mime, width, height, bytes, name, file };
         await trx
           .insertInto('message_pictures')
           .values({
             ...about,
-            local_only: localOnly === true ? 1 : 0,
+            local_only: localOnly ? 1 : 0,
             conversation_id: conversationId,
             message_id: null,
             seq: 0,
