@@ -59,6 +59,8 @@ export const common = {
     no_tools: 'Cannot use tools',
     context_too_small: 'Prompt is longer than its context',
     not_realtime: 'Not made for live audio',
+    realtime_only: 'Made for live audio only',
+    realtime_unreachable: 'Its provider’s own kind of live audio is not spoken here',
     unsupported_feature: 'Its provider cannot take what this request asks for',
     not_allowed: 'Not on your allowed list',
     key_not_allowed: 'This API key may not use it',

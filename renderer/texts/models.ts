@@ -57,6 +57,7 @@ export const models = {
     not_connected: 'Not connected',
     not_listed: 'Not listed',
     not_installed: 'Not installed',
+    realtime_unreachable: 'Live audio of a kind not spoken here',
   },
   needs: {
     nothing: 'It can be called now.',

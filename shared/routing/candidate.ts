@@ -39,7 +39,10 @@ export interface Capabilities {
   readonly output: readonly Modality[];
   readonly tools: boolean | null;
   readonly streaming: boolean | null;
+  /** Takes live sessions: sound in both directions over one connection. */
   readonly realtime: boolean;
+  /** Takes nothing but live sessions: no request in writing reaches it. */
+  readonly realtimeOnly?: true;
   /** Context window in tokens. */
   readonly context: number | null;
 }
@@ -50,6 +53,10 @@ export interface Price {
   readonly outputPerMTok: number | null;
   readonly cacheReadPerMTok: number | null;
   readonly perMinute: number | null;
+  /** Of sound in a live session; absent = unknown. */
+  readonly audioInputPerMTok?: number;
+  readonly audioOutputPerMTok?: number;
+  readonly audioCacheReadPerMTok?: number;
 }
 
 /** A model considered for a task, with everything that eligibility, score and the Why card need. */
@@ -82,18 +89,22 @@ export type Availability =
   | 'assumed'
   | 'not_connected'
   | 'not_listed'
-  | 'not_installed';
+  | 'not_installed'
+  /** It takes live sessions only, in a protocol of its provider's that is not spoken here. */
+  | 'realtime_unreachable';
 
 /** Why a candidate was not considered. Every dropped candidate carries exactly one (ruling 12). */
 export const DROP_REASONS = [
   'not_connected',
   'not_installed',
   'not_listed',
+  'realtime_unreachable',
   'practice_only',
   'missing_modality',
   'no_tools',
   'context_too_small',
   'not_realtime',
+  'realtime_only',
   'unsupported_feature',
   'not_allowed',
   'key_not_allowed',
@@ -113,7 +124,8 @@ export interface RequestNeeds {
   readonly input: readonly Modality[];
   readonly output: readonly Modality[];
   readonly tools: boolean;
-  readonly realtime: boolean;
+  /** True = a live session, false = a request in writing, null = either way will do. */
+  readonly realtime: boolean | null;
   /** Estimated prompt length in tokens; null = unknown. */
   readonly promptTokens: number | null;
 }

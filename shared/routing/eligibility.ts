@@ -206,7 +206,8 @@ function incapability(
   if (needs.promptTokens !== null && context !== null && needs.promptTokens > context) {
     return 'context_too_small';
   }
-  return needs.realtime && !capabilities.realtime ? 'not_realtime' : null;
+  if (needs.realtime === true && !capabilities.realtime) return 'not_realtime';
+  return needs.realtime === false && capabilities.realtimeOnly === true ? 'realtime_only' : null;
 }
 
 function capExceeded(

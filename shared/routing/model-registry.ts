@@ -7,6 +7,8 @@ export interface ModelSpec {
   readonly scores: AxisScores;
   /** May be empty. */
   readonly provider: string;
+  /** Declared to take live sessions, and nothing but them; absent = the row does not say (S0-95). */
+  readonly realtime?: boolean;
 }
 
 /** A benchmark file that cannot be used; the message names the path and what was expected. */
@@ -131,6 +133,7 @@ function readModel(entry: unknown, path: Path): ModelSpec {
     id,
     scores: readScores(entry, path),
     provider: readProvider(entry, path),
+    ...readRealtime(entry, path),
   });
 }
 
@@ -161,6 +164,15 @@ function readProvider(entry: JsonObject, path: Path): string {
     throw wrong([...path, 'provider'], `must be a string, got ${jsonTypeOf(provider)}`);
   }
   return provider;
+}
+
+function readRealtime(entry: JsonObject, path: Path): Pick<ModelSpec, 'realtime'> {
+  const realtime = Object.hasOwn(entry, 'realtime') ? entry['realtime'] : null;
+  if (realtime === null) return {};
+  if (typeof realtime !== 'boolean') {
+    throw wrong([...path, 'realtime'], `must be true or false, got ${jsonTypeOf(realtime)}`);
+  }
+  return { realtime };
 }
 
 function field(entry: JsonObject, key: string, path: Path): unknown {

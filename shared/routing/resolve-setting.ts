@@ -40,11 +40,11 @@ export function resolveSetting<F extends string | null>({
 
 /**
  * What each task needs of a model before anything is scored, so that a winner can always be used
- * (S0-95). Push-to-talk is a cascade (transcription, then this, then a system voice) and so asks for
- * text; screenshot search embeds the text found in the picture. A request adds its own needs to it.
+ * (S0-95). Push-to-talk has two paths: a cascade (transcription, then this, then a voice), or one live
+ * session where the model takes them; so it asks for text, and either way will do. Screenshot search embeds the text found in the picture. A request adds its own needs to it.
  */
 export const TASK_NEEDS: Readonly<Record<TaskName, RequestNeeds>> = {
-  ptt_response: needs({ input: ['text'], output: ['text'] }),
+  ptt_response: { ...needs({ input: ['text'], output: ['text'] }), realtime: null },
   general_assistant: needs({ input: ['text'], output: ['text'] }),
   screenshot_understanding: needs({ input: ['text', 'image'], output: ['text'] }),
   screenshot_embedding: needs({ input: ['text'], output: ['embedding'] }),

@@ -110,5 +110,10 @@ export interface Trace {
   readonly lastResort?: true;
   /** Why the strategy that was asked for handed over to this one. */
   readonly declined?: Declined | null;
+  /**
+   * Asked for as a live session. What the person says in it is written down by the model that the
+   * session's protocol allows: the pick for transcription is not applied there (S0-96).
+   */
+  readonly realtime?: { readonly transcription: 'protocol' };
   readonly detail?: StrategyDetail;
 }

@@ -11,6 +11,8 @@ export interface Known {
   readonly id: string;
   readonly local: boolean;
   readonly listed: ReadonlyMap<string, string> | null;
+  /** Live sessions can be opened at it. */
+  readonly realtime: boolean;
 }
 
 /** By provider id. An empty list counts as unknown: some endpoints list nothing and serve all. */
@@ -18,10 +20,10 @@ export function readConnections(connections: readonly Connection[]): ReadonlyMap
   return new Map(
     connections
       .filter(({ id }) => id !== PRACTICE_PROVIDER)
-      .map(({ id, local, models }) => {
+      .map(({ id, local, models, realtime = false }) => {
         const known = models !== null && models.length > 0;
         const listed = known ? new Map(models.map((model) => [plainId(model), model])) : null;
-        return [id, { id, local, listed }];
+        return [id, { id, local, listed, realtime }];
       }),
   );
 }
@@ -61,8 +63,13 @@ function availabilityOf(
   if (candidate.provider === BUILT_IN_PROVIDER) return 'callable';
   const connection = connections.get(candidate.provider);
   if (!connection) return 'not_connected';
+  if (outOfReach(candidate, connection)) return 'realtime_unreachable';
   if (!connection.listed || connection.listed.has(plainId(candidate.model))) return 'callable';
   return connection.local ? 'not_installed' : 'not_listed';
+}
+
+function outOfReach({ capabilities }: Candidate, { realtime }: Known): boolean {
+  return capabilities.realtimeOnly === true && !realtime;
 }
 
 /** The operator vouches for his models, listed or not: only a connection is needed to call one. */
@@ -71,10 +78,11 @@ function assumedOrCallable(
   connections: ReadonlyMap<string, Known>,
 ): Candidate {
   const connection = connections.get(candidate.provider);
+  if (connection === undefined) return { ...candidate, availability: 'assumed' };
   return {
     ...candidate,
-    local: connection?.local ?? candidate.local,
-    availability: connection ? 'callable' : 'assumed',
+    local: connection.local,
+    availability: outOfReach(candidate, connection) ? 'realtime_unreachable' : 'callable',
   };
 }
 

@@ -154,7 +154,10 @@ export function toCandidate(
     task,
     local: model.local,
     practice: false,
-    capabilities: capabilitiesOf(model),
+    capabilities: {
+      ...capabilitiesOf(model),
+      ...(entry.mode === 'speech_to_speech' && { realtimeOnly: true as const }),
+    },
     scores,
     figures: { quality: quality.figure, latency: latency.figure, cost: cost.figure },
     price: priceOf(model),
@@ -175,12 +178,16 @@ const FREE: Price = { inputPerMTok: 0, outputPerMTok: 0, cacheReadPerMTok: 0, pe
 export function priceOf(model: Pick<CatalogModel, 'local' | 'rates'>): Price | null {
   if (model.local) return FREE;
   const { inputPerMTok, outputPerMTok, cacheReadPerMTok, perMinute } = model.rates;
+  const { audioInputPerMTok, audioOutputPerMTok, audioCacheReadPerMTok } = model.rates;
   if (!inputPerMTok && !outputPerMTok && !perMinute) return null;
   return {
     inputPerMTok: inputPerMTok?.value ?? null,
     outputPerMTok: outputPerMTok?.value ?? null,
     cacheReadPerMTok: cacheReadPerMTok?.value ?? null,
     perMinute: perMinute?.value ?? null,
+    ...(audioInputPerMTok && { audioInputPerMTok: audioInputPerMTok.value }),
+    ...(audioOutputPerMTok && { audioOutputPerMTok: audioOutputPerMTok.value }),
+    ...(audioCacheReadPerMTok && { audioCacheReadPerMTok: audioCacheReadPerMTok.value }),
   };
 }
 

@@ -42,6 +42,17 @@ export function plainSnapshot(
   };
 }
 
+/** What a row that takes live sessions can do, and nothing else can be asked of it. */
+const LIVE = {
+  input: ['text', 'audio'],
+  output: ['text', 'audio'],
+  realtime: true,
+  realtimeOnly: true,
+} as const;
+
+/** In a row that does not say: OpenAI's live models are the ones that S0 knew by name (S0-94). */
+const LIVE_NAME = /(?:^|\/)gpt[-_]realtime(?:[-_]|$)/iu;
+
 function plainCandidate(spec: ModelSpec, task: TaskName): Candidate {
   return {
     id: spec.id,
@@ -52,11 +63,11 @@ function plainCandidate(spec: ModelSpec, task: TaskName): Candidate {
     practice: false,
     // The operator vouches that a model he lists for a task can do the task, tools included.
     capabilities: {
-      input: TASK_NEEDS[task].input,
-      output: TASK_NEEDS[task].output,
+      ...((spec.realtime ?? LIVE_NAME.test(spec.id))
+        ? LIVE
+        : { input: TASK_NEEDS[task].input, output: TASK_NEEDS[task].output, realtime: false }),
       tools: true,
       streaming: true,
-      realtime: true,
       context: null,
     },
     scores: spec.scores,

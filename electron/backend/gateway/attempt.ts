@@ -21,7 +21,7 @@ export interface Attempt {
   /** Id of the API key that asked; null = the user's own token. */
   readonly keyId: string | null;
   readonly outcomeId: string | null;
-  readonly request: GatewayRequest;
+  readonly request: Pick<GatewayRequest, 'model' | 'facts' | 'conversationId'>;
   readonly task: TaskName;
   readonly provider: string;
   /** The provider's own model id. */

@@ -8,6 +8,7 @@ const UNAVAILABLE: ReadonlySet<DropReason | null> = new Set<DropReason>([
   'not_connected',
   'not_listed',
   'not_installed',
+  'realtime_unreachable',
   'practice_only',
 ]);
 

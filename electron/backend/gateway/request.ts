@@ -43,33 +43,34 @@ const MODEL_LIMIT = 512;
 /** Half a character can neither be a part of an address nor be written down. */
 const HALF_CHARACTER = /\p{Surrogate}/u;
 
-const model = z
+/** A model as a caller names it. */
+export const modelNameSchema = z
   .string('must be a string')
   .min(1, 'must not be empty')
   .max(MODEL_LIMIT, `must have at most ${MODEL_LIMIT} characters`)
   .refine((name) => !HALF_CHARACTER.test(name), 'must be whole characters');
 const stream = z.boolean('must be true or false').nullish();
 const chatSchema = z.object({
-  model,
+  model: modelNameSchema,
   messages: z
     .array(z.record(z.string(), z.unknown()), 'must be a list of messages')
     .min(1, 'must not be empty'),
   stream,
 });
-const plainSchema = z.object({ model, stream });
+const plainSchema = z.object({ model: modelNameSchema, stream });
 const embeddingsSchema = z.object({
-  model,
+  model: modelNameSchema,
   input: z.union(
     [z.string().min(1), z.array(z.unknown()).min(1)],
     'must be text or a list that is not empty',
   ),
 });
 const speechSchema = z.object({
-  model,
+  model: modelNameSchema,
   input: z.string('must be a string').min(1, 'must not be empty'),
 });
 const formSchema = z.object({
-  model,
+  model: modelNameSchema,
   stream: z.enum(['true', 'false'], 'must be true or false').optional(),
 });
 
@@ -202,7 +203,8 @@ function found(
   };
 }
 
-function readHeaders(headers: IncomingHttpHeaders): Read<
+/** The router's own headers of a request (`invalid_request`, `unknown_task`). */
+export function readHeaders(headers: IncomingHttpHeaders): Read<
   Pick<GatewayRequest, 'task' | 'conversationId' | 'learnedOff' | 'forwarded'> & {
     readonly keepExcerpt: boolean;
   }

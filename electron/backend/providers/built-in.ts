@@ -46,6 +46,7 @@ export function createBuiltInProvider(embedder: Embedder): Provider {
     probe: () => Promise.resolve(status()),
     prepare: () => Promise.resolve(),
     send: (call, sink) => send(embedder, call, sink),
+    live: null,
     // The embedder is shared: whoever made it closes it.
     close: () => Promise.resolve(),
   };

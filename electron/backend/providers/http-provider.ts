@@ -35,6 +35,8 @@ export interface HttpProtocol extends AnswerProtocol {
   readonly headers: Readonly<Record<string, string>>;
   /** The failure of an error answer, where the status alone does not say which. */
   readonly failureOf?: typeof failureOfStatus;
+  /** Where a live session with a model is opened; left out = it takes none. */
+  readonly liveUrl?: (model: string) => string;
   list(http: HttpClient, signal: AbortSignal): Promise<Listed>;
   send(call: ProviderCall, sink: ChatSink, http: HttpClient): Promise<ChatResult>;
 }
@@ -169,6 +171,23 @@ class HttpProvider implements Provider, HttpClient {
     const detail = `It offers no ${call.operation.replace('_', ' ')}.`;
     const failure = failureOf('provider_rejected', detail, this.source(call.model));
     return Promise.resolve(refused(failure));
+  }
+
+  get live(): Provider['live'] {
+    const { liveUrl, headers } = this.#protocol;
+    if (liveUrl === undefined) return null;
+    return (model) => {
+      const source = this.source(model);
+      return {
+        url: liveUrl(model),
+        headers,
+        failed: {
+          status: (answer) => (this.#protocol.failureOf ?? failureOfStatus)(answer, source),
+          error: (error) => failureOfError(error, source, false),
+          code: (code, detail) => failureOf(code, detail, source),
+        },
+      };
+    };
   }
 
   async close(): Promise<void> {

@@ -40,11 +40,20 @@ export function createOpenAiCompatible(options: HttpProviderOptions): Provider {
     operations: OPERATIONS,
     baseUrl,
     headers: bearer(apiKey),
+    liveUrl: (model) => liveUrl(endpoint, model),
     list: (http, signal) => listOpenAiModels(http, endpoint, signal),
   });
 }
 
 const OPENAI_URL = 'https://api.openai.com/v1';
+
+/** OpenAI Realtime over WebSocket; a query of the address stays. */
+function liveUrl(endpoint: Endpoint, model: string): string {
+  const url = new URL(endpoint.path('/realtime'), endpoint.origin);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.searchParams.set('model', model);
+  return url.href;
+}
 
 export function bearer(apiKey: string | undefined): Record<string, string> {
   return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };

@@ -57,6 +57,7 @@ export function createPracticeProvider(options: {
     probe: () => Promise.resolve(practiceStatus()),
     prepare: () => Promise.resolve(),
     send: (call, sink) => practiceSend(call, sink, clock, pause),
+    live: null,
     close: () => Promise.resolve(),
   };
 }

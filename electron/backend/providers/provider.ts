@@ -92,6 +92,23 @@ export type ChatResult =
       readonly firstTokenMs: number | null;
     };
 
+/** Where a live session with one model is opened (OpenAI Realtime over WebSocket). */
+export interface LiveAddress {
+  readonly url: string;
+  /** The provider's key among them: sent, never shown. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What went wrong there, as a failure without secrets. */
+  readonly failed: {
+    readonly status: (answer: {
+      readonly status: number;
+      readonly retryAfter: string | undefined;
+      readonly body: string;
+    }) => ProviderFailure;
+    readonly error: (error: unknown) => ProviderFailure;
+    readonly code: (code: ProviderErrorCode, detail: string | null) => ProviderFailure;
+  };
+}
+
 /** One configured provider. One file per wire protocol implements it. */
 export interface Provider {
   readonly id: string;
@@ -107,5 +124,7 @@ export interface Provider {
   prepare(): Promise<void>;
   /** Sends one request and relays the answer in the provider's own dialect. Never throws. */
   send(call: ProviderCall, sink: ChatSink): Promise<ChatResult>;
+  /** Null = it takes no live sessions in a protocol that is spoken here. */
+  readonly live: ((model: string) => LiveAddress) | null;
   close(): Promise<void>;
 }

@@ -35,6 +35,8 @@ export interface Connection {
   readonly local: boolean;
   /** Models it lists; null = not known. */
   readonly models: readonly string[] | null;
+  /** Live sessions can be opened at it; absent = no. */
+  readonly realtime?: true;
 }
 
 export interface ProviderRegistryOptions {
@@ -193,5 +195,11 @@ function logProbe({ id, lastCheck, models }: ProviderStatus, log: Log): void {
 }
 
 function connectionOf(provider: Provider): Connection {
-  return { id: provider.id, local: provider.status().local, models: provider.models() };
+  const { id, live } = provider;
+  return {
+    id,
+    local: provider.status().local,
+    models: provider.models(),
+    ...(live !== null && { realtime: true as const }),
+  };
 }

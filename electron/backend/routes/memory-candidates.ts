@@ -20,6 +20,8 @@ export async function learnedCandidates(
 ): Promise<readonly LearnedCandidate[]> {
   const needs = {
     ...TASK_NEEDS[task],
+    // A prompt is compared in writing.
+    realtime: false,
     promptTokens: Math.ceil(prompt.length / CHARACTERS_PER_TOKEN),
   };
   const candidates = candidatesOf(ctx, { task, facts: { needs, maxOutputTokens: null } });

@@ -99,6 +99,20 @@ describe('eligibility', () => {
 });
 
 describe('availability', () => {
+  // A pick that neither path can call: chat completions refuse it, and its live protocol is another.
+  it('a model that takes live sessions only is in reach where such a session can be opened', async () => {
+    const openai: Connection = { id: 'openai', local: false, models: null, realtime: true };
+    const google: Connection = { id: 'google', local: false, models: null };
+    const { of } = await bundled([openai, google]);
+    const states = new Map(of('ptt_response').map((c) => [c.id, c]));
+    expect(states.get('openai/gpt-realtime-2.1')).toMatchObject({
+      availability: 'callable',
+      capabilities: { realtime: true, realtimeOnly: true },
+    });
+    expect(states.get('google/gemini-3.8-live')?.availability).toBe('realtime_unreachable');
+    expect(states.get('google/gemini-3.6-flash')?.availability).toBe('callable');
+  });
+
   it('a provider that is not connected', async () => {
     expect(await availability([], 'openai/gpt-6-luna')).toBe('not_connected');
   });
