@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DecideResponse, Run } from '../../shared/api/benchmark';
 import type { BackendOptions } from '../../electron/backend/server';
 import { BOB, codeOf, testBackend, type TestBackend } from '../support/backend';
+import { sequentialIds } from '../support/store';
 import { AGENTIC, miniDatasets, miniGolden, STRENGTHS, strengthAnswer } from '../support/benchmark';
 import {
   openStrengthUpstream,
@@ -304,6 +305,46 @@ describe('a run that is stopped', () => {
       asked.set(model + prompt, (asked.get(model + prompt) ?? 0) + 1);
     }
     expect([...asked.values()].filter((count) => count > 1).length).toBeLessThanOrEqual(4);
+  });
+
+  // What was paid for turns of a cut-off case was lost, and the limit given away again.
+  it('counts what a case of several turns has cost when it was cut off between them', async () => {
+    const second = new AbortController();
+    const reached = once(second.signal, 'abort');
+    let release: () => void = notHeld;
+    const options = { benchmark: { datasets: miniDatasets([AGENTIC]) } };
+    const { server, upstream, given } = await start(({ messages }) => {
+      if (messages.length > 1) return { text: 'done' };
+      return { toolCalls: [{ name: 'write_file', args: { path: 'out.txt', content: 'no' } }] };
+    }, options);
+    upstream.onRequest = (count) => {
+      if (count !== 2) return;
+      upstream.hold = new Promise((resolve) => {
+        release = resolve;
+      });
+      second.abort();
+    };
+    const models = [{ model: CHEAP }];
+    const body = { ...CONFIG, classifier: { models }, decider: { models } };
+    await server.ask('PUT', '/v1/benchmark/config', { body });
+    const begun = await server.ask('POST', '/v1/benchmark/runs', { body: { kind: 'decider' } });
+    const { id } = begun.json['run'] as Run;
+    await reached;
+    await server.backend.close();
+    release();
+    upstream.hold = null;
+
+    const newId = sequentialIds('again');
+    const again = await testBackend({ ...given, dataDir: server.dir, newId });
+    await again.backend.listed(5_000);
+    const done = await ended(again, id);
+    const history = await again.ask('GET', '/v1/auto-router/history?limit=50');
+    const rows = history.json['rows'] as { readonly costUsd: number | null }[];
+    const paid = rows.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
+    // The turn before the stop, and two of the case when it is done anew.
+    expect(rows.filter(({ costUsd }) => costUsd !== null).length).toBe(3);
+    expect(done.spentUsd).toBeCloseTo(paid, 6);
+    expect(done.lanes[0]?.costUsd).toBeCloseTo(paid, 6);
   });
 
   it('is cancelled at once, and nothing is published', async () => {

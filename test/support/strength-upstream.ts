@@ -25,6 +25,8 @@ export interface StrengthUpstream {
   readonly requests: StrengthRequest[];
   /** While set, chat requests wait; a request that is aborted meanwhile ends. */
   hold: Promise<void> | null;
+  /** Told how many there were when a chat request has come, before it may wait. */
+  onRequest: ((count: number) => void) | null;
 }
 
 /** Tokens of every answer: known, so that every cost is. */
@@ -55,6 +57,7 @@ export async function openStrengthUpstream(
     localUrl: `http://127.0.0.1:${port}/v1`,
     requests,
     hold: null,
+    onRequest: null,
   };
   return upstream;
 
@@ -76,6 +79,7 @@ export async function openStrengthUpstream(
       prompt: typeof prompt === 'string' ? prompt : JSON.stringify(prompt),
     };
     requests.push(seen);
+    upstream.onRequest?.(requests.length);
     if (upstream.hold !== null) await upstream.hold;
     const { text, toolCalls = [], status = 200 } = answer(seen);
     if (status !== 200) {

@@ -41,6 +41,11 @@ export interface CaseDeps {
   readonly timers: Timers;
   readonly budget: Budget;
   readonly uid: string;
+  /**
+   * Told what the calls of the case have cost so far, before another one is made: they are paid for,
+   * whatever becomes of the case.
+   */
+  readonly keepCost: (costUsd: number | null) => Promise<void>;
   /** Aborted when the run is cancelled or the app ends. */
   readonly signal: AbortSignal;
 }
@@ -214,6 +219,7 @@ class Talk {
       const call = { model: model.model, messages, tools, maxTokens };
       const reservation = await deps.budget.reserve(worstCost(call, deps.billingOf), signal);
       if (!reservation.ok) return this.#given(reservation);
+      if (this.#costUsd !== 0) await deps.keepCost(this.#costUsd);
       this.#attempts += 1;
       const answer = await deps.callModel({
         ...call,

@@ -1,7 +1,13 @@
 import type { LaneStatus, PublishResult, Run, RunLane } from '@shared/api/benchmark';
 import { nearestRank } from '@shared/routing/routing-table';
 import type { BenchmarkStore } from '../store/benchmark';
-import type { CaseStat, StoredLane, StoredRun, StoredSummary } from '../store/benchmark-rows';
+import type {
+  CaseStat,
+  StoredLane,
+  StoredRun,
+  StoredSummary,
+  UnfinishedCase,
+} from '../store/benchmark-rows';
 
 const P95 = 0.95;
 
@@ -12,12 +18,15 @@ export async function runView(
   casesPerLane: number,
   leftMs: number | null,
 ): Promise<Run> {
-  const [lanes, stats, summaries] = await Promise.all([
+  const [lanes, stats, unfinished, summaries] = await Promise.all([
     store.runs.lanes(run.id),
     store.runs.stats(run.id),
+    store.runs.unfinished(run.id),
     store.runs.summaries(run.id),
   ]);
-  const views = lanes.map((lane) => laneView(run, lane, stats, summaries, casesPerLane));
+  const views = lanes.map((lane) =>
+    laneView(run, lane, { stats, unfinished, summaries }, casesPerLane),
+  );
   return {
     id: run.id,
     kind: run.kind,
@@ -29,7 +38,7 @@ export async function runView(
     createdAt: run.createdAt,
     endedAt: run.endedAt,
     reason: run.reason,
-    spentUsd: stats.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
+    spentUsd: [...stats, ...unfinished].reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
     lanes: views,
     done: views.reduce((sum, { done }) => sum + done, 0),
     total: views.reduce((sum, { total }) => sum + total, 0),
@@ -41,23 +50,27 @@ export async function runView(
 function laneView(
   run: StoredRun,
   lane: StoredLane,
-  allStats: readonly CaseStat[],
-  summaries: readonly StoredSummary[],
+  all: {
+    readonly stats: readonly CaseStat[];
+    readonly unfinished: readonly UnfinishedCase[];
+    readonly summaries: readonly StoredSummary[];
+  },
   total: number,
 ): RunLane {
   const { model, effort, status, reason } = lane;
   const head = { model, effort, status, reason };
   if (status === 'carried') {
-    const all = summaries.find((row) => row.model === model && row.scope === 'all');
-    return all === undefined
+    const whole = all.summaries.find((row) => row.model === model && row.scope === 'all');
+    return whole === undefined
       ? { ...head, ...NOTHING, status }
-      : { ...head, ...fromSummary(run, all) };
+      : { ...head, ...fromSummary(run, whole) };
   }
-  const stats = allStats.filter((stat) => stat.model === model);
+  const stats = all.stats.filter((stat) => stat.model === model);
+  const cutOff = all.unfinished.filter((part) => part.model === model);
   const graded = stats.filter(({ verdict }) => verdict !== 'error');
   const passed = graded.filter(({ verdict }) => verdict === 'passed').length;
   const score = graded.reduce((sum, stat) => sum + stat.score, 0);
-  const known = stats.flatMap(({ costUsd }) => (costUsd === null ? [] : [costUsd]));
+  const known = [...stats, ...cutOff].flatMap(({ costUsd }) => (costUsd === null ? [] : [costUsd]));
   return {
     ...head,
     done: stats.length,

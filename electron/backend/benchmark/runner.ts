@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Log } from '../context';
 import type { BenchmarkStore } from '../store/benchmark';
-import type { CaseStat, StoredLane, StoredRun } from '../store/benchmark-rows';
+import type { CaseStat, StoredLane, StoredRun, UnfinishedCase } from '../store/benchmark-rows';
 import { Budget } from './budget';
 import type { BenchmarkDatasets } from './datasets';
 import type { BillingOf, CallModel, Timers } from './model-call';
@@ -39,6 +39,8 @@ interface Item {
   readonly lane: Lane;
   readonly work: WorkCase;
   readonly rep: number;
+  /** Under which its cost is kept until it has a result. */
+  readonly unfinishedId: string;
 }
 
 /** One model of the run while it runs. */
@@ -156,9 +158,10 @@ class Execution {
 
   /** What has no result yet, all models abreast: each gets its first case before one gets its second. */
   async #prepare(): Promise<void> {
-    const { store, datasets, billingOf } = this.deps;
+    const { store, datasets, billingOf, newId } = this.deps;
     const { id, kind, snapshot } = this.run;
     const stats = await store.runs.stats(id);
+    const unfinished = await store.runs.unfinished(id);
     const lanes = (await store.runs.lanes(id)).filter(
       ({ status }) => status === 'pending' || status === 'running',
     );
@@ -173,11 +176,11 @@ class Execution {
         for (const lane of this.#lanes) {
           if (done.has(keyOf(lane.model.model, work.id, rep))) continue;
           lane.left += 1;
-          this.#items.push({ lane, work, rep });
+          this.#items.push({ lane, work, rep, unfinishedId: newId() });
         }
       }
     }
-    this.#budget = new Budget(snapshot.maxCostUsd, committed(stats, billingOf));
+    this.#budget = new Budget(snapshot.maxCostUsd, committed([...stats, ...unfinished], billingOf));
     for (const lane of this.#lanes) {
       if (lane.left === 0) await this.#finish(lane);
     }
@@ -193,12 +196,19 @@ class Execution {
       if (item.lane.model.status === 'pending' && item.lane.stats.length === 0) {
         await this.deps.store.runs.setLane(this.run.id, item.lane.model.model, 'running', null);
       }
+      const { model } = item.lane.model;
       const outcome = await item.work.run(item.lane.model, {
         callModel: this.deps.callModel,
         billingOf: this.deps.billingOf,
         timers: this.deps.timers,
         budget: this.#budget,
         uid: this.run.uid,
+        keepCost: (costUsd) =>
+          this.deps.store.runs.putUnfinished(this.run.id, {
+            id: item.unfinishedId,
+            model,
+            costUsd,
+          }),
         signal: this.#stop.signal,
       });
       await this.#take(item, outcome);
@@ -254,7 +264,7 @@ class Execution {
   }
 
   async #write(
-    { lane, work, rep }: Item,
+    { lane, work, rep, unfinishedId }: Item,
     measured: Omit<Extract<CaseOutcome, { kind: 'measured' }>, 'failure'>,
   ): Promise<void> {
     const { kind: _, ...outcome } = measured;
@@ -267,7 +277,7 @@ class Execution {
       at: this.deps.now(),
       ...outcome,
     };
-    await this.deps.store.runs.putResult(this.run.id, result);
+    await this.deps.store.runs.putResult(this.run.id, result, unfinishedId);
     lane.stats.push(result);
   }
 
@@ -303,10 +313,10 @@ function keyOf(model: string, caseId: string, rep: number): string {
 /** A rough worst case of a call whose cost was never told: 8,000 tokens in and 4,000 out. */
 const UNTOLD = { input: 8_000, output: 4_000, perToken: 1e-6 };
 
-/** What the results of a run have cost; one whose cost is unknown counts as a dear one. */
-function committed(stats: readonly CaseStat[], billingOf: BillingOf): number {
+/** What the cases of a run have cost; one whose cost is unknown counts as a dear one. */
+function committed(cases: readonly (CaseStat | UnfinishedCase)[], billingOf: BillingOf): number {
   let usd = 0;
-  for (const { model, costUsd } of stats) {
+  for (const { model, costUsd } of cases) {
     const billing = costUsd === null ? billingOf(model) : null;
     const price = billing === null || billing.local ? null : billing.price;
     usd +=

@@ -27,6 +27,14 @@ export interface StoredRun {
   readonly tableId: string | null;
 }
 
+/** What the calls of a case have cost that has no result. */
+export interface UnfinishedCase {
+  readonly id: string;
+  readonly model: string;
+  /** US dollars; null = unknown. */
+  readonly costUsd: number | null;
+}
+
 export type RunPatch = Partial<
   Pick<StoredRun, 'status' | 'reason' | 'endedAt' | 'publishStatus' | 'publishReason' | 'tableId'>
 >;

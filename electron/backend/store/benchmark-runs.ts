@@ -16,6 +16,7 @@ import {
   type StoredRun,
   type StoredSummary,
   summaryRow,
+  type UnfinishedCase,
 } from './benchmark-rows';
 import type { Schema } from './schema';
 import type { WriteQueue } from './write-queue';
@@ -30,8 +31,14 @@ export interface BenchmarkRunsStore {
   update(id: string, patch: RunPatch): Promise<void>;
   lanes(id: string): Promise<readonly StoredLane[]>;
   setLane(id: string, model: string, status: LaneStatus, reason: string | null): Promise<void>;
-  /** Durable when it resolves: a case that was paid for is never paid for again. */
-  putResult(id: string, result: CaseResult): Promise<void>;
+  /**
+   * Durable when it resolves: a case that was paid for is never paid for again. It takes the place of
+   * what was kept of the case before, under `unfinishedId`.
+   */
+  putResult(id: string, result: CaseResult, unfinishedId: string): Promise<void>;
+  /** Keeps what the calls of a case have cost so far, in case it is cut off. */
+  putUnfinished(id: string, unfinished: UnfinishedCase): Promise<void>;
+  unfinished(id: string): Promise<readonly UnfinishedCase[]>;
   stats(id: string): Promise<readonly CaseStat[]>;
   cases(id: string, query: CaseQuery): Promise<{ rows: readonly CaseResult[]; total: number }>;
   putSummaries(id: string, summaries: readonly StoredSummary[]): Promise<void>;
@@ -121,7 +128,7 @@ export function createBenchmarkRuns(db: Kysely<Schema>, writes: WriteQueue): Ben
           .execute();
       }),
 
-    putResult: (id, result) =>
+    putResult: (id, result, unfinishedId) =>
       writes.write(async (trx) => {
         const row = resultRow(id, result);
         await trx
@@ -131,7 +138,24 @@ export function createBenchmarkRuns(db: Kysely<Schema>, writes: WriteQueue): Ben
             known.columns(['run_id', 'model', 'case_id', 'rep']).doUpdateSet(row),
           )
           .execute();
+        await trx.deleteFrom('unfinished_cases').where('id', '=', unfinishedId).execute();
       }),
+
+    putUnfinished: (runId, { id, model, costUsd }) =>
+      writes.write(async (trx) => {
+        await trx
+          .insertInto('unfinished_cases')
+          .values({ id, run_id: runId, model, cost_usd: costUsd })
+          .onConflict((known) => known.column('id').doUpdateSet({ cost_usd: costUsd }))
+          .execute();
+      }),
+
+    unfinished: (id) =>
+      db
+        .selectFrom('unfinished_cases')
+        .select(['id', 'model', 'cost_usd as costUsd'])
+        .where('run_id', '=', id)
+        .execute(),
 
     async stats(id) {
       const rows = await db

@@ -63,6 +63,14 @@ export interface BenchmarkRunsTable {
   table_id: string | null;
 }
 
+/** Calls of a case that has no result: under way, or cut off by a stop. */
+export interface UnfinishedCasesTable {
+  id: string;
+  run_id: string;
+  model: string;
+  cost_usd: number | null;
+}
+
 export interface RunModelsTable {
   run_id: string;
   model: string;
@@ -146,6 +154,7 @@ export interface BenchmarkSchema {
   benchmark_runs: BenchmarkRunsTable;
   run_models: RunModelsTable;
   case_results: CaseResultsTable;
+  unfinished_cases: UnfinishedCasesTable;
   model_summaries: ModelSummariesTable;
   routing_tables: RoutingTablesTable;
   routing_table_candidates: RoutingTableCandidatesTable;

@@ -8,8 +8,9 @@ import { benchmark } from './migrations/0005-benchmark';
 import { sourceAddress } from './migrations/0006-source-address';
 import { recall } from './migrations/0007-recall';
 import { requestPath } from './migrations/0008-request-path';
-import { callEstimates } from './migrations/0010-call-estimates';
 import { pictures } from './migrations/0009-pictures';
+import { callEstimates } from './migrations/0010-call-estimates';
+import { unfinishedCases } from './migrations/0011-unfinished-cases';
 
 /** Every migration by name, run in the order of the names; one file each, never changed once shipped. */
 const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = {
@@ -21,8 +22,9 @@ const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = 
   '0006-source-address': sourceAddress,
   '0007-recall': recall,
   '0008-request-path': requestPath,
-  '0010-call-estimates': callEstimates,
   '0009-pictures': pictures,
+  '0010-call-estimates': callEstimates,
+  '0011-unfinished-cases': unfinishedCases,
 };
 
 /** How many migrations there are; stored as `user_version`, so that an older app refuses the file. */

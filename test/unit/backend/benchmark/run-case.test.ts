@@ -26,6 +26,7 @@ function setup(callModel: CallModel, limitUsd = 1_000) {
     timers,
     budget,
     uid: 'ann',
+    keepCost: () => Promise.resolve(),
     signal: abort.signal,
   };
   return { timers, abort, deps };

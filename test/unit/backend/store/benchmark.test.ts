@@ -127,9 +127,9 @@ describe('benchmark runs', () => {
     await runs.create(run('run-1'), [
       { model: 'p/a', effort: null, status: 'pending', reason: null },
     ]);
-    await runs.putResult('run-1', result());
-    await runs.putResult('run-1', result({ verdict: 'failed', score: 0 }));
-    await runs.putResult('run-1', result({ rep: 2, verdict: 'timed_out', costUsd: null }));
+    await runs.putResult('run-1', result(), 'c');
+    await runs.putResult('run-1', result({ verdict: 'failed', score: 0 }), 'c');
+    await runs.putResult('run-1', result({ rep: 2, verdict: 'timed_out', costUsd: null }), 'c');
     const stats = await runs.stats('run-1');
     expect(stats.map(({ rep, verdict, costUsd }) => [rep, verdict, costUsd])).toEqual([
       [1, 'failed', 0.0000001],
@@ -174,8 +174,8 @@ describe('benchmark runs', () => {
     const { store } = await testStore();
     const { runs } = store.benchmark;
     await runs.create(run('run-1'), []);
-    await runs.putResult('run-1', result());
-    await runs.putResult('run-1', result({ model: 'p/b', verdict: 'failed' }));
+    await runs.putResult('run-1', result(), 'c');
+    await runs.putResult('run-1', result({ model: 'p/b', verdict: 'failed' }), 'c');
     const page = { limit: 1, offset: 0 };
     expect(await runs.cases('run-1', page)).toMatchObject({ total: 2, rows: [{ model: 'p/a' }] });
     expect((await runs.cases('run-1', { ...page, verdict: 'failed' })).rows).toEqual([
