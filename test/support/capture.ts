@@ -1,4 +1,4 @@
-import { routeOutcomeKind } from '../../electron/backend/decide/route-outcome-kind';
+import { readTarget } from '../../electron/backend/decide/target';
 
 /** What a dispatch left behind. */
 export interface Captured {
@@ -13,9 +13,9 @@ export interface Captured {
  * all is well.
  */
 export function captureFault(requestedModel: string, left: Captured): string | null {
-  const kind = routeOutcomeKind(requestedModel);
-  const [outcomes, directCalls] =
-    kind === 'routed' ? [1, 0] : kind === 'passthrough' ? [0, 1] : [0, 0];
+  // The gateway's own resolver, so that no second reading of names can drift from it (S2-18).
+  const { kind } = readTarget(requestedModel);
+  const [outcomes, directCalls] = kind === 'routed' ? [1, 0] : kind === 'direct' ? [0, 1] : [0, 0];
   if (left.outcomes === outcomes && left.directCalls === directCalls) return null;
-  return `${requestedModel} (${kind ?? 'unknown'}): expected ${outcomes} outcome rows and ${directCalls} direct calls, found ${left.outcomes} and ${left.directCalls}`;
+  return `${requestedModel} (${kind}): expected ${outcomes} outcome rows and ${directCalls} direct calls, found ${left.outcomes} and ${left.directCalls}`;
 }

@@ -1,39 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { readTarget } from '../../../../electron/backend/decide/target';
-import {
-  type RouteOutcomeKind,
-  routeOutcomeKind,
-} from '../../../../electron/backend/decide/route-outcome-kind';
 import { TASK_NAMES } from '../../../../shared/routing/tasks';
 import { captureFault } from '../../../support/capture';
 
 describe('S2-18: what a request leaves behind, by its name', () => {
-  it.each<[string, RouteOutcomeKind | null]>([
+  it.each<[string, ReturnType<typeof readTarget>['kind']]>([
     ['auto', 'routed'],
-    ...TASK_NAMES.map((task): [string, RouteOutcomeKind] => [`auto/${task}`, 'routed']),
-    ['openai/gpt-5', 'passthrough'],
-    ['practice/sage', 'passthrough'],
-    ['openrouter/meta-llama/llama-3', 'passthrough'],
+    ...TASK_NAMES.map((task): [string, 'routed'] => [`auto/${task}`, 'routed']),
+    ['openai/gpt-5', 'direct'],
+    ['practice/sage', 'direct'],
+    ['openrouter/meta-llama/llama-3', 'direct'],
     // A provider whose id only begins like ours is a provider.
-    ['autopilot/x', 'passthrough'],
-    ['auto-router/x', 'passthrough'],
-    ['gpt-5', null],
-    ['', null],
-    ['auto/', null],
-    ['auto/nonsense', null],
-    ['/auto', null],
-    ['AUTO', null],
-    [' auto', null],
+    ['autopilot/x', 'direct'],
+    ['auto-router/x', 'direct'],
+    ['gpt-5', 'unknown'],
+    ['', 'unknown'],
+    ['auto/', 'unknown'],
+    ['auto/nonsense', 'unknown'],
+    ['/auto', 'unknown'],
+    ['AUTO', 'unknown'],
+    [' auto', 'unknown'],
   ])('%s: %s', (model, kind) => {
-    expect(routeOutcomeKind(model)).toBe(kind);
-  });
-
-  it('is keyed off the resolver that the gateway uses', () => {
-    for (const model of ['auto', 'auto/transcription', 'a/b', 'x', 'auto/auto']) {
-      const { kind } = readTarget(model);
-      const expected = { routed: 'routed', direct: 'passthrough', unknown: null }[kind];
-      expect(routeOutcomeKind(model)).toBe(expected);
-    }
+    expect(readTarget(model).kind).toBe(kind);
   });
 
   // S2-17's sweep: one outcome row when routed, an audited call and no row when passed through.
