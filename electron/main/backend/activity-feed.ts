@@ -1,14 +1,9 @@
-import { createParser } from 'eventsource-parser';
 import { activityEntrySchema, type ActivityEntry } from '@shared/api/activity';
 import type { ActivityEvent } from '@shared/ipc/contract';
-import { noTimer, type Clock } from '../clock';
+import type { Clock } from '../clock';
 import type { Log } from '../shell/log';
 import type { BackendClient } from './backend-client';
-
-/** Waits between attempts to connect anew; the last one stays. */
-const RETRY_MS = [250, 1_000, 3_000, 10_000] as const;
-/** The router says something at least every 15 seconds; after this the connection is dead. */
-const SILENCE_MS = 40_000;
+import { createFollower, type Follower, readEvents, retryMs } from './follow';
 
 export interface ActivityFeedDeps {
   readonly client: Pick<BackendClient, 'activity' | 'openActivity'>;
@@ -17,108 +12,51 @@ export interface ActivityFeedDeps {
   readonly log: Log;
 }
 
-/** The live request log, followed while somebody looks at it. */
-export interface ActivityFeed {
-  /** Begins anew when it runs already: whoever asks gets a snapshot first. */
-  start(): void;
-  stop(): void;
-  /** The router is there (again): connects now, if it waits to. */
-  wake(): void;
-}
+/** The live request log; whoever starts it gets a snapshot first. */
+export type ActivityFeed = Follower;
 
 /**
  * On every connection first what there is, then each change. A router that was restarted counts from
  * the start again, so the snapshot and not the last number seen says where to go on.
  */
 export function createActivityFeed({ client, emit, clock, log }: ActivityFeedDeps): ActivityFeed {
-  let running: AbortController | null = null;
-  let wakeUp: () => void = noTimer;
-
-  async function follow({ signal }: AbortController): Promise<void> {
-    for (let failures = 0; !signal.aborted; failures += 1) {
+  return createFollower(clock, () => {
+    let failures = 0;
+    return async (signal) => {
       try {
         const { entries } = await client.activity(signal);
-        if (signal.aborted) return;
+        if (signal.aborted) return 0;
         emit({ kind: 'snapshot', entries });
         failures = 0;
-        await read(lastSeq(entries), signal);
+        const after = lastSeq(entries);
+        await readEvents(
+          clock,
+          signal,
+          (until) => client.openActivity(after, until),
+          (events) => {
+            const changed = entriesOf(events);
+            if (changed.length > 0) emit({ kind: 'entries', entries: changed });
+            return false;
+          },
+        );
       } catch (error) {
         if (!signal.aborted) log.warn('activity: not connected', { error });
       }
-      if (signal.aborted) return;
+      if (signal.aborted) return 0;
       emit({ kind: 'lost' });
-      await pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0, signal);
-    }
-  }
-
-  /** Ends when the stream does, or falls silent. */
-  async function read(after: number, signal: AbortSignal): Promise<void> {
-    const silence = new AbortController();
-    let rest: () => void = noTimer;
-    const heard = (): void => {
-      rest();
-      rest = clock.after(SILENCE_MS, () => silence.abort());
+      failures += 1;
+      return retryMs(failures - 1);
     };
-    heard();
-    try {
-      const response = await client.openActivity(after, AbortSignal.any([signal, silence.signal]));
-      const decoder = new TextDecoder();
-      let entries: ActivityEntry[] = [];
-      const parser = createParser({
-        onEvent: ({ data }) => {
-          const entry = activityEntrySchema.safeParse(parseJson(data));
-          if (entry.success) entries.push(entry.data);
-        },
-      });
-      for await (const bytes of response.body ?? []) {
-        heard();
-        parser.feed(decoder.decode(bytes, { stream: true }));
-        if (entries.length > 0 && !signal.aborted) emit({ kind: 'entries', entries });
-        entries = [];
-      }
-    } finally {
-      rest();
-    }
-  }
+  });
+}
 
-  function pause(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        cancel();
-        wakeUp = noTimer;
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const cancel = clock.after(ms, done);
-      wakeUp = done;
-      signal.addEventListener('abort', done);
-    });
-  }
-
-  function stop(): void {
-    running?.abort();
-    running = null;
-  }
-
-  return {
-    start() {
-      stop();
-      running = new AbortController();
-      void follow(running);
-    },
-    stop,
-    wake: () => wakeUp(),
-  };
+function entriesOf(events: readonly unknown[]): ActivityEntry[] {
+  return events.flatMap((event) => {
+    const entry = activityEntrySchema.safeParse(event);
+    return entry.success ? [entry.data] : [];
+  });
 }
 
 function lastSeq(entries: readonly ActivityEntry[]): number {
   return entries.reduce((last, { seq }) => Math.max(last, seq), 0);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // no entry, as the schema says
-  }
 }

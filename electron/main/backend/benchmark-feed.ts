@@ -1,17 +1,13 @@
-import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 import { FINAL_STATUSES, RUN_STATUSES, type Run } from '@shared/api/benchmark';
 import type { BenchmarkEvent } from '@shared/ipc/contract';
-import { noTimer, type Clock } from '../clock';
+import type { Clock } from '../clock';
 import type { Log } from '../shell/log';
 import type { BackendClient } from './backend-client';
+import { createFollower, type Follower, readEvents, retryMs } from './follow';
 
 /** A run may begin without this window: by the daily sync or another program. */
 const LOOK_MS = 5_000;
-/** Waits between attempts to connect anew; the last one stays. */
-const RETRY_MS = [250, 1_000, 3_000, 10_000] as const;
-/** The router says something at least every 15 seconds; after this the connection is dead. */
-const SILENCE_MS = 40_000;
 
 export interface BenchmarkFeedDeps {
   readonly client: Pick<BackendClient, 'benchmarkRuns' | 'benchmarkRun' | 'openBenchmarkRun'>;
@@ -20,13 +16,8 @@ export interface BenchmarkFeedDeps {
   readonly log: Log;
 }
 
-/** The run that is under way, followed while somebody looks at it. */
-export interface BenchmarkFeed {
-  start(): void;
-  stop(): void;
-  /** A run was started, or the router is there (again): looks now instead of later. */
-  wake(): void;
-}
+/** The run that is under way; woken when one was started or the router is there (again). */
+export type BenchmarkFeed = Follower;
 
 /**
  * Follows whatever run is active. When the router goes away in the middle it is sought until it is
@@ -34,108 +25,50 @@ export interface BenchmarkFeed {
  */
 export function createBenchmarkFeed(deps: BenchmarkFeedDeps): BenchmarkFeed {
   const { client, emit, clock, log } = deps;
-  let running: AbortController | null = null;
-  let wakeUp: () => void = noTimer;
-  let woken = false;
-
-  async function follow({ signal }: AbortController): Promise<void> {
+  return createFollower(clock, () => {
     let followed: string | null = null;
     let failures = 0;
-    while (!signal.aborted) {
-      let waitMs = LOOK_MS;
+    return async (signal) => {
       try {
         const { activeId } = await client.benchmarkRuns(1);
-        if (signal.aborted) return;
+        if (signal.aborted) return 0;
         if (followed !== null && followed !== activeId) {
           emit({ kind: 'run', run: await client.benchmarkRun(followed) });
           followed = null;
         }
         failures = 0;
-        if (activeId !== null) {
-          followed = activeId;
-          const ended = await read(activeId, signal);
-          if (ended) followed = null;
-          waitMs = ended ? LOOK_MS : RETRY_MS[0];
-          if (!ended && !signal.aborted) emit({ kind: 'lost' });
+        if (activeId === null) return LOOK_MS;
+        followed = activeId;
+        if (await readRun(activeId, signal)) {
+          followed = null;
+          return LOOK_MS;
         }
+        if (!signal.aborted) emit({ kind: 'lost' });
+        return retryMs(0);
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted) return 0;
         log.warn('benchmark: the run could not be followed', { error });
         if (followed !== null) emit({ kind: 'lost' });
-        waitMs = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? LOOK_MS;
         failures += 1;
+        return retryMs(failures - 1);
       }
-      await pause(waitMs, signal);
-    }
-  }
+    };
+  });
 
   /** True when the run itself ended; false when only the stream did. */
-  async function read(id: string, signal: AbortSignal): Promise<boolean> {
-    const silence = new AbortController();
-    let rest: () => void = noTimer;
-    const heard = (): void => {
-      rest();
-      rest = clock.after(SILENCE_MS, () => silence.abort());
-    };
-    heard();
-    try {
-      const response = await client.openBenchmarkRun(id, AbortSignal.any([signal, silence.signal]));
-      const decoder = new TextDecoder();
-      let newest: Run | null = null;
-      const parser = createParser({ onEvent: ({ data }) => (newest = parseRun(data) ?? newest) });
-      for await (const bytes of response.body ?? []) {
-        heard();
-        newest = null;
-        parser.feed(decoder.decode(bytes, { stream: true }));
-        const run = newest as Run | null;
-        if (run === null || signal.aborted) continue;
+  function readRun(id: string, signal: AbortSignal): Promise<boolean> {
+    return readEvents(
+      clock,
+      signal,
+      (until) => client.openBenchmarkRun(id, until),
+      (events) => {
+        const run = newestRun(events);
+        if (run === null) return false;
         emit({ kind: 'run', run });
-        if (FINAL_STATUSES.has(run.status)) return true;
-      }
-      return false;
-    } finally {
-      rest();
-    }
+        return FINAL_STATUSES.has(run.status);
+      },
+    );
   }
-
-  function pause(ms: number, signal: AbortSignal): Promise<void> {
-    if (woken) {
-      woken = false;
-      return Promise.resolve();
-    }
-    return new Promise((resolve) => {
-      const done = (): void => {
-        cancel();
-        wakeUp = noTimer;
-        woken = false;
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const cancel = clock.after(ms, done);
-      wakeUp = done;
-      signal.addEventListener('abort', done);
-    });
-  }
-
-  function stop(): void {
-    running?.abort();
-    running = null;
-  }
-
-  return {
-    start() {
-      stop();
-      woken = false;
-      running = new AbortController();
-      void follow(running);
-    },
-    stop,
-    wake() {
-      // Between two waits nothing sleeps: remembered, so that the next wait is none.
-      woken = true;
-      wakeUp();
-    },
-  };
 }
 
 /** What the window relies on; the rest is typed by the contract of the same build. */
@@ -146,10 +79,8 @@ const eventSchema = z.object({
   ),
 });
 
-function parseRun(text: string): Run | null {
-  try {
-    return eventSchema.safeParse(JSON.parse(text)).data?.run ?? null;
-  } catch {
-    return null; // no run, as the schema says
-  }
+/** Each state is whole: of several only the last is of interest. Null = none of them is a run. */
+function newestRun(events: readonly unknown[]): Run | null {
+  const runs = events.flatMap((event) => eventSchema.safeParse(event).data?.run ?? []);
+  return runs.at(-1) ?? null;
 }
