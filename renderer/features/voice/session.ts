@@ -88,10 +88,14 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
   }
 
   function tickWhileNeeded(): void {
-    const { kind } = get().machine.state;
+    const { state } = get().machine;
+    const { kind } = state;
     const needed = kind === 'arming' || kind === 'recording' || kind === 'tail';
-    if (!needed || ticking !== null) return;
-    ticking = after(TICK_MS, () => {
+    if (!needed || (ticking !== null && kind !== 'tail')) return;
+    ticking?.();
+    // Somebody waits for the tail to end: it ends on time, not at the next beat.
+    const untilMs = kind === 'tail' ? Math.max(0, Math.ceil(state.endsAt - now())) : TICK_MS;
+    ticking = after(Math.min(TICK_MS, untilMs), () => {
       ticking = null;
       send({ kind: 'tick', at: now() });
     });

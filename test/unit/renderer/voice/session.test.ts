@@ -245,6 +245,17 @@ describe('recording', () => {
 });
 
 describe('after the recording', () => {
+  // A beat of 100 ms cost every turn 50 ms on average.
+  test('what was said is sent at the end of the tail, not at the beat after it', async () => {
+    await record();
+    advance(37);
+    session.release();
+    advance(299);
+    expect(kind()).toBe('tail');
+    advance(1);
+    expect(kind()).toBe('transcribing');
+  });
+
   test('sentences are spoken as they come; the turn ends when the text and the voice have', async () => {
     await say();
     transcribed();
