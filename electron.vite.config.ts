@@ -20,6 +20,7 @@ export default defineConfig({
           index: path('./electron/main/index.ts'),
           backend: path('./electron/backend/utility.ts'),
           serve: path('./electron/backend/serve.ts'),
+          hold: path('./electron/main/hold/utility.ts'),
           'embedding-worker': path('./electron/backend/embedding/embedding-worker.cjs'),
           'ocr-worker': path('./electron/backend/recall/ocr-worker.cjs'),
         },
@@ -51,7 +52,12 @@ export default defineConfig({
       // The page comes from the disk, not over a network: what costs is what a start parses, and the
       // large chunks (code highlighting, maths, charts) are only loaded when they are needed.
       chunkSizeWarningLimit: 2000,
-      rolldownOptions: { input: path('./renderer/index.html') },
+      rolldownOptions: {
+        input: {
+          index: path('./renderer/index.html'),
+          overlay: path('./renderer/overlay.html'),
+        },
+      },
     },
   },
 });

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { app, dialog, globalShortcut, powerMonitor } from 'electron';
+import { app, BrowserWindow, dialog, globalShortcut, powerMonitor } from 'electron';
 import { healthSchema, type StartupMessage } from '@shared/api/startup';
 import type { Settings } from '@shared/settings/settings';
 import { createChat } from './assistant/chat';
@@ -23,6 +23,7 @@ import { launchUtility } from './backend/utility-process';
 import { systemClock as clock } from './clock';
 import type { Env } from './env';
 import { saveInto, type AskPath } from './export/save-file';
+import { systemHold } from './hold/system-hold';
 import type { Emit } from './ipc/events';
 import type { Handlers } from './ipc/register';
 import { appHandlers } from './ipc/app-handlers';
@@ -59,6 +60,8 @@ export interface Base {
   readonly secrets: Secrets;
   readonly openFile: (name: string) => JsonFile;
   readonly emit: Emit;
+  /** Opens the window, or brings it to the front. */
+  readonly showWindow: () => void;
 }
 
 const REMOTE_TOKEN = 'remote-token';
@@ -228,6 +231,12 @@ export function compose(base: Base) {
     pickers,
     settings,
     shortcuts: globalShortcut,
+    holdSystem: systemHold(log, env.holdModule),
+    windows: {
+      any: () => BrowserWindow.getAllWindows().length > 0,
+      focused: () => BrowserWindow.getFocusedWindow() !== null,
+      show: base.showWindow,
+    },
     emit,
     askPath,
     clock,

@@ -3,6 +3,7 @@
  *
  * AR_USER_DATA          folder of settings, secrets, database and logs instead of the default one
  * AR_SAVE_DIR           exports are saved here without a dialog (tests; not in a packaged app)
+ * AR_HOLD_MODULE        native module that watches the global hold's key, default uiohook-napi (tests; not in a packaged app)
  * AR_OLLAMA_URL         where to look for Ollama, default http://127.0.0.1:11434
  * AR_LMSTUDIO_URL       where to look for LM Studio, default http://127.0.0.1:1234
  * ELECTRON_RENDERER_URL the dev server of `npm run dev` (not in a packaged app)
@@ -14,6 +15,7 @@
 export interface Env {
   readonly userData: string | null;
   readonly saveDir: string | null;
+  readonly holdModule: string | null;
   readonly ollamaUrl: string;
   readonly lmStudioUrl: string;
   readonly rendererUrl: string | null;
@@ -31,6 +33,7 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>, packa
   return {
     userData: value('AR_USER_DATA'),
     saveDir: packaged ? null : value('AR_SAVE_DIR'),
+    holdModule: packaged ? null : value('AR_HOLD_MODULE'),
     ollamaUrl: value('AR_OLLAMA_URL') ?? 'http://127.0.0.1:11434',
     lmStudioUrl: value('AR_LMSTUDIO_URL') ?? 'http://127.0.0.1:1234',
     rendererUrl: packaged ? null : value('ELECTRON_RENDERER_URL'),

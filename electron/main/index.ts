@@ -92,6 +92,7 @@ function start(): void {
     secrets,
     openFile,
     emit,
+    showWindow: () => window.show(),
   });
   registerIpc(handlers, trustOrigin(pageUrl), log);
 
@@ -100,6 +101,11 @@ function start(): void {
     url: pageUrl,
     state: openFile('window-state'),
     closesToTray: () => settings.get().closeToTray,
+    // A recording that is started from another program runs in the hidden page, by its timers.
+    worksHidden: () => {
+      const { globalHold, globalToggle } = settings.get().voice;
+      return globalHold !== 'off' || globalToggle !== '';
+    },
     onHidden: () => {
       if (settings.get().trayAnnounced) return;
       notices.add(trayNotice());
@@ -119,6 +125,7 @@ function start(): void {
   });
   settings.onChange((now, before) => {
     emit('settings', now);
+    window.throttle();
     if (now.theme !== before.theme) applyTheme(now.theme);
     if (now.startAtLogin !== before.startAtLogin) applyStartAtLogin(now.startAtLogin);
   });

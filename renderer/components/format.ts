@@ -33,10 +33,16 @@ const compactCount = new Intl.NumberFormat(LOCALE, {
   notation: 'compact',
   maximumSignificantDigits: 3,
 });
+const list = new Intl.ListFormat(LOCALE, { type: 'conjunction' });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 
 /** Above this two decimals are enough; what rounds to ten cents counts as above. */
 const SMALL_USD = 0.0995;
+
+/** As "a, b, and c". */
+export function formatList(items: readonly string[]): string {
+  return list.format(items);
+}
 
 /** US dollars; small ones with two significant digits, so that $0.00042 is not $0.00. */
 export function formatMoney(usd: number): string {

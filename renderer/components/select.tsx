@@ -15,6 +15,8 @@ export interface SelectProps<T extends string> {
   readonly value: T;
   readonly onChange: (value: T) => void;
   readonly disabled?: boolean;
+  /** Id of a text that says more. */
+  readonly describedBy?: string;
   readonly className?: string;
 }
 
@@ -33,7 +35,10 @@ export function Select<T extends string>(props: SelectProps<T>) {
         <Base.Label className={props.showLabel === true ? 'text-sm text-ink-2' : 'sr-only'}>
           {label}
         </Base.Label>
-        <Base.Trigger className="flex h-8 w-full min-w-0 items-center justify-between gap-2 rounded-md border border-line bg-surface px-2.5 text-ink hover:bg-hover data-disabled:opacity-50">
+        <Base.Trigger
+          aria-describedby={props.describedBy}
+          className="flex h-8 w-full min-w-0 items-center justify-between gap-2 rounded-md border border-line bg-surface px-2.5 text-ink hover:bg-hover data-disabled:opacity-50"
+        >
           <Base.Value className="truncate" />
           <Base.Icon className="shrink-0 text-ink-3">
             <ChevronsUpDown size={14} />

@@ -334,6 +334,10 @@ export const errors = {
     title: 'The microphone went away',
     body: 'What was said until then is kept. Send that, or discard it and start again.',
   },
+  voice_key_lost: {
+    title: 'The app lost sight of the key',
+    body: 'It could not tell whether you let go, so it stopped listening. Send what was said, or discard it.',
+  },
   voice_no_speech_model: {
     title: 'No speech model is chosen',
     body: 'The reply is shown as text. Choose a speech model or the system’s voice in Settings.',

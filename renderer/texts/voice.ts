@@ -75,6 +75,30 @@ export const voice = {
     toggleBody: 'A shortcut such as CommandOrControl+Shift+Space. Empty = none.',
     toggleRefused: 'The system did not give this shortcut: it is taken, or it is none.',
     toggleReady: 'Works in every program.',
+    hold: {
+      key: 'Hold this key to talk in every program',
+      body: 'While this is on, a small separate part of the app sees every key that is pressed on this computer, because systems offer nothing narrower. It passes on only this one, going down and coming up, and forgets all others at once: none is kept, logged or sent. The program in front gets the key as well.',
+      starting: 'Starting…',
+      ready: 'Works in every program: hold it to talk, tap it to start and tap it to end.',
+      reasons: {
+        wayland: 'This desktop session (Wayland) shows no program the keys of another.',
+        no_display: 'There is no X display whose keys could be seen.',
+        accessibility:
+          'macOS has to allow it first: System Settings > Privacy & Security > Accessibility.',
+        module_missing:
+          'The part that sees the keys is missing on this computer, or a library that it needs (libXtst, libXt).',
+        refused: 'The system refused to show the keys.',
+        crashed: 'The part that sees the keys ended again and again, and is left off.',
+      },
+      unavailable: 'Does not work here. {{reason}}',
+      remains: 'What still works: {{modes}}.',
+      modes: {
+        window: 'holding {{key}} in this window',
+        button: 'the button beside the message',
+        toggle: '{{shortcut}} from anywhere',
+        canToggle: 'a shortcut that starts and ends from anywhere, if you set one below',
+      },
+    },
     apply: 'Apply',
     cap: 'Longest recording, in seconds',
     keepReady: 'Keep the microphone ready for half a minute',

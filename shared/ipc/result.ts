@@ -32,6 +32,7 @@ export const IPC_ERROR_CODES = [
   'voice_microphone_busy',
   'voice_microphone_late',
   'voice_device_lost',
+  'voice_key_lost',
   'voice_no_speech_model',
   'voice_file_kind',
   'voice_file_empty',

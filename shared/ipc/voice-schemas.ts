@@ -12,6 +12,7 @@ export const VOICE_SCHEMAS: {
   readonly [M in keyof VoiceRequests]: z.ZodType<VoiceRequests[M]['in']>;
 } = {
   status: nothing,
+  retryHold: nothing,
   begin: z.object({
     turnId: id,
     purpose: z.enum(['talk', 'dictate']),

@@ -66,12 +66,41 @@ export type VoiceNotice =
       readonly timings: VoiceTimings;
     }
   /** The global toggle was pressed. */
-  | { readonly kind: 'toggle' };
+  | { readonly kind: 'toggle' }
+  /** The key of the global hold; `lost`: it is not known any more whether it is down. */
+  | { readonly kind: 'hold'; readonly key: HoldKey }
+  | { readonly kind: 'status'; readonly status: VoiceStatus };
+
+/** What is said of one turn. */
+export type TurnNotice = Extract<VoiceNotice, { readonly turnId: string }>;
+
+export type HoldKey = 'down' | 'up' | 'lost';
+
+/**
+ * Why no key can be watched outside the window: the session gives it to nobody (`wayland`), there is
+ * none (`no_display`), macOS has not been asked (`accessibility`), the native module is not there or
+ * does not load (`module_missing`), it was not given the keyboard (`refused`), or it ended again and
+ * again (`crashed`).
+ */
+export const HOLD_REASONS = [
+  'wayland',
+  'no_display',
+  'accessibility',
+  'module_missing',
+  'refused',
+  'crashed',
+] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
+export type HoldStatus =
+  | { readonly state: 'off' | 'starting' | 'ready' }
+  | { readonly state: 'unavailable'; readonly reason: HoldReason };
 
 /** What of push-to-talk works outside the window. */
 export interface VoiceStatus {
   /** `refused`: another program holds the shortcut, or it is none. */
   readonly globalToggle: 'off' | 'ready' | 'refused';
+  readonly globalHold: HoldStatus;
 }
 
 export interface TranscribeFileInput {
@@ -97,6 +126,8 @@ export interface SpeechSound {
 /** Input and output of each request of the domain `voice`. */
 export interface VoiceRequests {
   status: { in: void; out: VoiceStatus };
+  /** Tries again to watch the key of the global hold, after what stood in the way is gone. */
+  retryHold: { in: void; out: void };
   /** Key down: reads the picks and opens a turn. */
   begin: { in: VoiceBeginInput; out: VoiceBegun };
   chunk: { in: VoiceChunkInput; out: void };
@@ -117,6 +148,7 @@ export interface VoiceRequests {
 
 export const VOICE_METHODS = [
   'status',
+  'retryHold',
   'begin',
   'chunk',
   'finish',

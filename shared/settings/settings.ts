@@ -7,7 +7,7 @@ export type Theme = (typeof THEMES)[number];
 export const SPEECH_MODES = ['system', 'provider', 'off'] as const;
 export type SpeechMode = (typeof SPEECH_MODES)[number];
 
-/** Keys that can be held to talk while the window has the focus; none of them types a character. */
+/** Keys that can be held to talk, in the window or from anywhere; none of them types a character. */
 export const TALK_KEYS = ['F8', 'F9', 'F10', 'ControlRight', 'off'] as const;
 export type TalkKey = (typeof TALK_KEYS)[number];
 
@@ -22,6 +22,8 @@ export interface VoiceSettings {
   readonly key: TalkKey;
   /** An Electron accelerator that starts and ends a recording from anywhere; empty = none. */
   readonly globalToggle: string;
+  /** Held to talk in every program; off until asked for, since every key has to be watched for it. */
+  readonly globalHold: TalkKey;
   readonly capSeconds: number;
   /** Keeps the microphone open for a while after a turn, so that the next first word is not cut. */
   readonly keepReady: boolean;
@@ -63,6 +65,7 @@ export const DEFAULT_VOICE: VoiceSettings = {
   deviceId: '',
   key: 'F9',
   globalToggle: '',
+  globalHold: 'off',
   capSeconds: 60,
   keepReady: true,
   speech: 'system',

@@ -49,7 +49,7 @@ export type VoiceEvent =
   | { readonly kind: 'tick'; readonly at: number }
   | { readonly kind: 'micReady'; readonly turn: number; readonly at: number }
   | { readonly kind: 'micFailed'; readonly turn: number; readonly code: string }
-  /** The device went away in the middle; what came until then is kept. */
+  /** The device went away in the middle, or the sight of the key; what came until then is kept. */
   | { readonly kind: 'micLost'; readonly turn: number; readonly code: string }
   | { readonly kind: 'transcribed'; readonly turn: number }
   /** The first sentence is being spoken. */

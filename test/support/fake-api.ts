@@ -285,7 +285,8 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
     },
     recall: fakeRecall(state),
     voice: {
-      status: () => ok({ globalToggle: 'off' }),
+      status: () => ok({ globalToggle: 'off', globalHold: { state: 'off' } }),
+      retryHold: () => ok(undefined),
       begin: ({ purpose }) => {
         const talks = purpose === 'talk';
         return ok({

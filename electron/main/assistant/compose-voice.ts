@@ -5,9 +5,12 @@ import type { BackendClient } from '../backend/backend-client';
 import type { Http } from '../backend/http';
 import type { Clock } from '../clock';
 import type { AskPath } from '../export/save-file';
+import { createGlobalHold, type HoldSystem } from '../hold/global-hold';
+import { createHoldPresses } from '../hold/hold-presses';
 import type { Emit } from '../ipc/events';
 import { voiceHandlers } from '../ipc/voice-handlers';
 import type { Pickers } from '../router/pickers';
+import type { Settings } from '@shared/settings/settings';
 import type { SettingsStore } from '../settings/settings-store';
 import type { Log } from '../shell/log';
 import { createChat, type Chat } from './chat';
@@ -23,6 +26,12 @@ export interface VoiceWiring {
   readonly pickers: Pickers;
   readonly settings: SettingsStore;
   readonly shortcuts: Shortcuts;
+  readonly holdSystem: HoldSystem & { readonly onUnsure: (run: () => void) => void };
+  readonly windows: {
+    readonly any: () => boolean;
+    readonly focused: () => boolean;
+    readonly show: () => void;
+  };
   readonly emit: Emit;
   readonly askPath: AskPath;
   readonly clock: Clock;
@@ -31,7 +40,7 @@ export interface VoiceWiring {
 
 /** Wires push-to-talk, dictation and transcription of files. */
 export function composeVoice(wiring: VoiceWiring) {
-  const { http, client, outbox, pickers, settings, shortcuts, emit, askPath, clock, log } = wiring;
+  const { http, client, outbox, pickers, settings, emit, askPath, clock, log } = wiring;
   const audio = createAudioClient(http);
   const transcription = {
     selection: () => settings.get().selections.transcription,
@@ -67,18 +76,53 @@ export function composeVoice(wiring: VoiceWiring) {
     stopwatch: () => performance.now(),
     log,
   });
-  const toggle = createGlobalToggle(shortcuts, clock.now, () => emit('voice', { kind: 'toggle' }));
-  toggle.use(settings.get().voice.globalToggle);
-  settings.onChange((now, before) => {
-    const { globalToggle } = now.voice;
-    if (globalToggle !== before.voice.globalToggle) toggle.use(globalToggle);
-  });
+  const { toggle, hold } = composeFromAnywhere(wiring);
   const files = createFileTranscriber({ ...transcription, client: audio });
   return {
     chat,
-    handlers: voiceHandlers({ voice, files, toggle, client: audio, settings, askPath }),
+    handlers: voiceHandlers({ voice, files, toggle, hold, client: audio, settings, askPath }),
     async stopAll(): Promise<void> {
+      hold.stop();
       await Promise.allSettled([chat.stopAll(), voice.stopAll()]);
     },
   };
+}
+
+/** The shortcut that starts and ends a recording and the key that is held for it, both in every program. */
+function composeFromAnywhere(wiring: VoiceWiring) {
+  const { settings, shortcuts, holdSystem, windows, emit, clock, log } = wiring;
+  const voiceSettings = (): Settings['voice'] => settings.get().voice;
+  const toggle = createGlobalToggle(shortcuts, clock.now, () => emit('voice', { kind: 'toggle' }));
+  const hold = createGlobalHold({
+    system: holdSystem,
+    clock,
+    log,
+    onKey: createHoldPresses({
+      isWindows: () => windows.focused() && voiceSettings().key === voiceSettings().globalHold,
+      needsWindow: () => !windows.any() || !voiceSettings().microphone,
+      showWindow: windows.show,
+      tell: (key) => emit('voice', { kind: 'hold', key }),
+    }),
+    onStatus: apply,
+  });
+  let used: string | null = null;
+  function apply(): void {
+    const { globalToggle, globalHold } = voiceSettings();
+    // A key that is held to talk is no toggle as well: a tap of it latches already.
+    const isTaken = hold.status().state === 'ready' && globalToggle.toUpperCase() === globalHold;
+    const wanted = isTaken ? '' : globalToggle;
+    if (wanted !== used) toggle.use(wanted);
+    used = wanted;
+    emit('voice', {
+      kind: 'status',
+      status: { globalToggle: toggle.status(), globalHold: hold.status() },
+    });
+  }
+  hold.use(voiceSettings().globalHold, false);
+  holdSystem.onUnsure(() => hold.renew());
+  settings.onChange((now, before) => {
+    if (now.voice.globalToggle !== before.voice.globalToggle) apply();
+    if (now.voice.globalHold !== before.voice.globalHold) hold.use(now.voice.globalHold, true);
+  });
+  return { toggle, hold };
 }

@@ -3,6 +3,7 @@ import type { PushToTalk } from '../assistant/push-to-talk';
 import type { FileTranscriber } from '../assistant/transcribe-file';
 import type { AudioClient } from '../backend/audio-client';
 import { saveFile, type AskPath } from '../export/save-file';
+import type { GlobalHold } from '../hold/global-hold';
 import type { SettingsStore } from '../settings/settings-store';
 import { IpcFailure } from './failure';
 import type { Handlers } from './register';
@@ -11,15 +12,17 @@ export interface VoiceHandlersDeps {
   readonly voice: PushToTalk;
   readonly files: FileTranscriber;
   readonly toggle: GlobalToggle;
+  readonly hold: GlobalHold;
   readonly client: Pick<AudioClient, 'speak'>;
   readonly settings: SettingsStore;
   readonly askPath: AskPath;
 }
 
 export function voiceHandlers(deps: VoiceHandlersDeps): Handlers['voice'] {
-  const { voice, files, toggle, client, settings, askPath } = deps;
+  const { voice, files, toggle, hold, client, settings, askPath } = deps;
   return {
-    status: () => ({ globalToggle: toggle.status() }),
+    status: () => ({ globalToggle: toggle.status(), globalHold: hold.status() }),
+    retryHold: () => hold.retry(),
     begin: (input) => voice.begin(input),
     chunk: ({ turnId, seq, samples }) => voice.chunk(turnId, seq, samples),
     finish: ({ turnId }) => voice.finish(turnId),

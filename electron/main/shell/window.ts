@@ -9,6 +9,8 @@ export interface WindowDeps {
   readonly state: JsonFile;
   /** True when closing only hides the window. */
   readonly closesToTray: () => boolean;
+  /** True when the page must go on as usual while nobody sees it. */
+  readonly worksHidden: () => boolean;
   readonly onHidden: () => void;
   readonly log: Log;
 }
@@ -16,6 +18,8 @@ export interface WindowDeps {
 export interface MainWindow {
   /** Opens it, or brings it to the front. */
   readonly show: () => void;
+  /** Asks `worksHidden` again. */
+  readonly throttle: () => void;
 }
 
 const BACKGROUND = { light: '#ffffff', dark: '#101216' } as const;
@@ -50,6 +54,7 @@ export function createMainWindow(deps: WindowDeps): MainWindow {
         spellcheck: false, // it would fetch dictionaries
       },
     });
+    opened.webContents.setBackgroundThrottling(!deps.worksHidden());
     if (maximized) opened.maximize();
     opened.once('ready-to-show', () => opened.show());
     opened.on('close', (event) => {
@@ -89,6 +94,9 @@ export function createMainWindow(deps: WindowDeps): MainWindow {
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
+    },
+    throttle() {
+      window?.webContents.setBackgroundThrottling(!deps.worksHidden());
     },
   };
 }

@@ -5,6 +5,7 @@ import { useAppStore } from '../../app/store';
 import { typeOf } from './audio-file';
 import { transcribeFile } from './file-store';
 import { openMicrophone } from './microphone';
+import { createPressGate, type PressGate, type PressSource } from './press-gate';
 import { createVoiceSession, type SessionDeps, type VoiceSession } from './session';
 import { createSpeaker, playSound } from './speaker';
 
@@ -54,29 +55,61 @@ export function connectVoice(host: VoiceHost): void {
   });
   session = made;
   api().on('chat', (event) => made.takeChatEvent(event));
+  const talkKey = createTalkKey(made, host, createPressGate());
   api().on('voice', (notice: VoiceNotice) => {
-    if (notice.kind !== 'toggle') {
-      made.takeNotice(notice);
-      return;
+    switch (notice.kind) {
+      case 'toggle':
+        host.show();
+        made.press('talk');
+        made.release(); // at once: a tap, which latches, or ends what is latched
+        return;
+      case 'hold':
+        if (notice.key === 'down') talkKey.down('anywhere');
+        else talkKey.up('anywhere', notice.key === 'lost');
+        return;
+      case 'status':
+        return; // for Settings
+      case 'transcribed':
+      case 'answering':
+      case 'answered':
+      case 'failed':
+        made.takeNotice(notice);
     }
-    host.show();
-    made.press('talk');
-    made.release(); // at once: a tap, which latches, or ends what is latched
   });
   useAppStore.subscribe((now, before) => {
     if (before.settings.voice.microphone && !now.settings.voice.microphone) made.forbid();
   });
-  listenForKeys(made, host);
+  listenForKeys(made, talkKey);
   takeDroppedFiles();
 }
 
+interface TalkKeyPresses {
+  down(source: PressSource): void;
+  /** `lost`: the key may still be down, but nobody sees it any more. */
+  up(source: PressSource, lost: boolean): void;
+}
+
+function createTalkKey(made: VoiceSession, host: VoiceHost, gate: PressGate): TalkKeyPresses {
+  return {
+    down(source) {
+      if (!gate.down(source)) return;
+      host.show();
+      made.press('talk');
+    },
+    up(source, lost) {
+      if (!gate.up(source)) return;
+      if (lost) made.lose();
+      else made.release();
+    },
+  };
+}
+
 /** The key that is held to talk, and Esc, wherever in the window the focus is. */
-function listenForKeys(made: VoiceSession, host: VoiceHost): void {
+function listenForKeys(made: VoiceSession, talkKey: TalkKeyPresses): void {
   let held: string | null = null;
   const release = (): void => {
-    if (held === null) return;
     held = null;
-    made.release();
+    talkKey.up('window', false);
   };
   window.addEventListener(
     'keydown',
@@ -85,8 +118,7 @@ function listenForKeys(made: VoiceSession, host: VoiceHost): void {
       if (event.code === key && !event.repeat) {
         event.preventDefault();
         held = key;
-        host.show();
-        made.press('talk');
+        talkKey.down('window');
       } else if (event.key === 'Escape' && made.cancel()) {
         // Only the voice: the same key would also stop an answer or close a dialog.
         event.preventDefault();

@@ -1,6 +1,6 @@
 import type { Api } from '@shared/ipc/api';
 import type { ChatEvent } from '@shared/ipc/contract';
-import type { VoiceNotice } from '@shared/ipc/voice';
+import type { TurnNotice, VoiceNotice } from '@shared/ipc/voice';
 import type { VoiceSettings } from '@shared/settings/settings';
 import { meterLevel } from '@shared/voice/loudness';
 import { stepVoice, timeLeft } from '@shared/voice/machine';
@@ -33,10 +33,12 @@ export interface SessionDeps {
 export interface VoiceSession {
   press(purpose: Purpose): void;
   release(): void;
+  /** The key may be up or not: what is held stops, and what was said waits for the person. */
+  lose(): void;
   /** Esc; false = there was nothing to cancel. */
   cancel(): boolean;
   send(event: VoiceEvent): void;
-  takeNotice(notice: VoiceNotice): void;
+  takeNotice(notice: TurnNotice): void;
   takeChatEvent(event: ChatEvent): void;
   speechStarted(): void;
   speechIdle(): void;
@@ -259,6 +261,13 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
       send({ kind: 'press', at: now(), purpose });
     },
     release: () => send({ kind: 'release', at: now() }),
+    lose() {
+      const { state } = get().machine;
+      if (state.kind === 'arming' && !state.latched) send({ kind: 'cancel' });
+      if (state.kind === 'recording' && state.mode === 'held') {
+        send({ kind: 'micLost', turn: state.turn, code: 'voice_key_lost' });
+      }
+    },
     cancel() {
       if (get().asksConsent) {
         set({ asksConsent: false });
@@ -270,7 +279,7 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
     },
     send,
     takeNotice(notice) {
-      if (notice.kind === 'toggle' || notice.turnId !== get().shown?.turnId) return;
+      if (notice.turnId !== get().shown?.turnId) return;
       const { turn = 0, purpose } = get().shown ?? {};
       switch (notice.kind) {
         case 'transcribed':

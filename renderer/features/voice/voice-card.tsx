@@ -2,7 +2,6 @@ import type { VoiceStatus } from '@shared/ipc/voice';
 import { SPEECH_MODES, TALK_KEYS, VOICE_CAP, type VoiceSettings } from '@shared/settings/settings';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../app/api';
 import { changeSettings, useAppStore } from '../../app/store';
 import { Button } from '../../components/button';
 import { Card } from '../../components/card';
@@ -10,6 +9,8 @@ import { NumberField } from '../../components/number-field';
 import { Select } from '../../components/select';
 import { Switch } from '../../components/switch';
 import { TextField } from '../../components/text-field';
+import { GlobalHoldField } from './global-hold-field';
+import { useVoiceStatus } from './use-voice-status';
 
 function change(part: Partial<VoiceSettings>): Promise<boolean> {
   return changeSettings({ voice: { ...useAppStore.getState().settings.voice, ...part } });
@@ -19,6 +20,7 @@ function change(part: Partial<VoiceSettings>): Promise<boolean> {
 export function VoiceCard() {
   const { t } = useTranslation();
   const voice = useAppStore((state) => state.settings.voice);
+  const status = useVoiceStatus();
   const [cap, setCap] = useState<number | null>(voice.capSeconds);
   return (
     <Card title={t('voice.settings.title')}>
@@ -41,7 +43,12 @@ export function VoiceCard() {
             label: value === 'off' ? t('voice.settings.keyOff') : t(`voice.settings.keys.${value}`),
           }))}
         />
-        <Toggle voice={voice} />
+        <GlobalHoldField
+          voice={voice}
+          status={status}
+          onChange={(globalHold) => void change({ globalHold })}
+        />
+        <Toggle voice={voice} status={status?.globalToggle ?? 'off'} />
         <NumberField
           label={t('voice.settings.cap')}
           className="max-w-60"
@@ -132,28 +139,15 @@ function DeviceSelect({ voice }: PartProps) {
   );
 }
 
-function Toggle({ voice }: PartProps) {
+function Toggle({ voice, status }: PartProps & { readonly status: VoiceStatus['globalToggle'] }) {
   const { t } = useTranslation();
   const [text, setText] = useState(voice.globalToggle);
-  const [status, setStatus] = useState<VoiceStatus['globalToggle']>('off');
-  useEffect(() => {
-    const read = async (): Promise<void> => {
-      const result = await api().voice.status();
-      if (result.ok) setStatus(result.data.globalToggle);
-    };
-    void read();
-  }, []);
-  const apply = async (): Promise<void> => {
-    if (!(await change({ globalToggle: text.trim() }))) return;
-    const result = await api().voice.status();
-    if (result.ok) setStatus(result.data.globalToggle);
-  };
   return (
     <form
       className="flex max-w-96 flex-col gap-1"
       onSubmit={(event) => {
         event.preventDefault();
-        void apply();
+        void change({ globalToggle: text.trim() });
       }}
     >
       <div className="flex items-end gap-2">

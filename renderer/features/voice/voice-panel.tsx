@@ -162,7 +162,7 @@ function Failure({ state }: { readonly state: Extract<VoiceState, { kind: 'error
 
 function retryOf({ code }: { readonly code: string }): 'silence' | 'lost' | 'again' {
   if (code === 'voice_silence') return 'silence';
-  return code === 'voice_device_lost' ? 'lost' : 'again';
+  return code === 'voice_device_lost' || code === 'voice_key_lost' ? 'lost' : 'again';
 }
 
 function closeConsent(): void {

@@ -203,6 +203,38 @@ describe('recording', () => {
     expect(named('voice.retry')).toEqual([{ turnId: 't0' }]);
   });
 
+  test('a held key that nobody sees any more ends the recording, and nothing is sent unasked', async () => {
+    await record();
+    session.lose();
+    expect(useVoiceStore.getState().machine.state).toMatchObject({
+      kind: 'error',
+      code: 'voice_key_lost',
+      kept: true,
+    });
+    advance(1000);
+    await settle();
+    expect(named('voice.finish')).toEqual([]);
+    expect(named('voice.discard')).toEqual([]);
+    expect(closed).toBe(1);
+    session.send({ kind: 'retry' });
+    await settle();
+    expect(named('voice.retry')).toEqual([{ turnId: 't0' }]);
+  });
+
+  test('a key that is lost costs a latched recording nothing, and one that opens is taken back', async () => {
+    session.press('talk');
+    session.lose();
+    expect(kind()).toBe('idle');
+    session.press('talk');
+    await settle();
+    session.release();
+    session.lose();
+    expect(useVoiceStore.getState().machine.state).toMatchObject({
+      kind: 'recording',
+      mode: 'latched',
+    });
+  });
+
   test.each([
     ['NotAllowedError', 'voice_microphone_refused'],
     ['NotFoundError', 'voice_no_microphone'],

@@ -17,6 +17,7 @@ const SAVED: Settings = {
     deviceId: 'd41d8cd9',
     key: 'F8',
     globalToggle: 'CommandOrControl+Shift+Space',
+    globalHold: 'F10',
     capSeconds: 120,
     keepReady: false,
     speech: 'provider',
@@ -49,11 +50,13 @@ describe('migrating settings', () => {
       replaced: [],
     });
     expect(DEFAULT_VOICE.microphone).toBe(false);
+    expect(DEFAULT_VOICE.globalHold).toBe('off');
   });
 
   test.each([
     ['capSeconds', 1e9],
     ['key', 'KeyA'],
+    ['globalHold', 'KeyA'],
     ['speechModel', 'no-slash'],
     ['microphone', 'yes'],
   ] as const)('a bad voice.%s is replaced by its default and costs nothing else', (key, value) => {

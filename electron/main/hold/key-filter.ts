@@ -1,0 +1,38 @@
+import type { WatchedKey } from './messages';
+
+/** libuiohook's number of each key that can be held. */
+export const KEY_CODES: Readonly<Record<WatchedKey, number>> = {
+  F8: 0x42,
+  F9: 0x43,
+  F10: 0x44,
+  ControlRight: 0xe1d,
+};
+
+export interface KeyFilter {
+  down(code: number): void;
+  up(code: number): void;
+}
+
+/**
+ * Lets the one key through, once when it goes down and once when it comes up. Repeats of a held key and
+ * every other key end here: this is the only place that sees them, and it keeps none.
+ */
+export function createKeyFilter(
+  key: WatchedKey,
+  tell: (change: { readonly kind: 'down' | 'up' }) => void,
+): KeyFilter {
+  const watched = KEY_CODES[key];
+  let isDown = false;
+  return {
+    down(code) {
+      if (code !== watched || isDown) return;
+      isDown = true;
+      tell({ kind: 'down' });
+    },
+    up(code) {
+      if (code !== watched || !isDown) return;
+      isDown = false;
+      tell({ kind: 'up' });
+    },
+  };
+}
