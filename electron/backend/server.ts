@@ -24,6 +24,8 @@ import { createRecall, type Recall } from './recall/recall';
 import type { TextReader } from './recall/text-reader';
 import { createApp } from './routes/app';
 import { createGateway } from './gateway/gateway';
+import { HistoryFeed } from './history/history-feed';
+import { createRealtime } from './realtime/gateway';
 import { openStore } from './store/open-store';
 import type { Store } from './store/store';
 
@@ -127,7 +129,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
   });
   live.takeProviderKeys(options.providers);
-  const store = watched(opened, live);
+  const historyFeed = new HistoryFeed();
+  const store = historyFeed.watched(watched(opened, live));
 
   const { memory, sticky } = store;
   const owner = options.tokens.find((entry) => entry.owner);
@@ -165,6 +168,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       ctx,
       live,
       benchmark,
+      historyFeed,
       recall,
       pictures,
       adminKey: () => {

@@ -12,7 +12,12 @@ import { createBackend } from './backend/backend';
 import { createBackendClient } from './backend/backend-client';
 import { createBenchmarkFeed } from './backend/benchmark-feed';
 import { createBenchmarkPause } from './backend/benchmark-pause';
+import { createHistoryFeed } from './backend/history-feed';
 import { superviseBackend } from './backend/embedded';
+import { composeCapture } from './capture/compose-capture';
+import { overlayUrl, overlayWindows } from './capture/overlay-windows';
+import { registerOverlayIpc } from './capture/overlay-ipc';
+import { systemCapture } from './capture/system-capture';
 import { createCatalogService } from './catalog/catalog-service';
 import { createSourceKeys } from './catalog/source-keys';
 import { createMemoryClient } from './backend/memory-client';
@@ -176,6 +181,13 @@ export function compose(base: Base) {
     log,
   });
 
+  const history = createHistoryFeed({
+    client,
+    emit: () => emit('history', undefined),
+    clock,
+    log,
+  });
+
   const benchmark = createBenchmarkFeed({
     client,
     emit: (event) => emit('benchmark', event),
@@ -196,6 +208,7 @@ export function compose(base: Base) {
     if (running && !wasRunning) {
       pickers.retryAll();
       activity.wake();
+      history.wake();
       benchmark.wake();
       benchmarkPause.backendStarted();
       catalog.watch();
@@ -276,9 +289,10 @@ export function compose(base: Base) {
       },
     },
     voice: voice.handlers,
-    recall: recallHandlers(createRecallClient(http), createScreenshots(systemCapture)),
+    capture: capture.handlers,
+    recall: recallHandlers(createRecallClient(http)),
     conversations: conversationHandlers(client, outbox, askPath),
-    history: historyHandlers(client, askPath),
+    history: historyHandlers(client, history, askPath),
     models: modelsHandlers(catalog),
     benchmark: benchmarkHandlers(client, benchmark, benchmarkPause),
     memory: memoryHandlers({

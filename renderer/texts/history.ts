@@ -57,6 +57,8 @@ export const history = {
     count_one: '{{formatted}} request',
     count_other: '{{formatted}} requests',
     hint: 'Arrow keys move, Enter opens a row.',
+    fresh_one: '{{formatted}} new',
+    fresh_other: '{{formatted}} new',
   },
   totals: {
     requests: 'Requests',

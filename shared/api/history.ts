@@ -108,3 +108,10 @@ export const ratingSchema = z.object({
   tag: z.string().max(40).nullable().default(null),
 });
 export type Rating = z.infer<typeof ratingSchema>;
+
+/** `GET /v1/auto-router/history/events`: rows of the caller's history came or ended since the last one. */
+export const historyChangedSchema = z.object({
+  /** Epoch milliseconds. */
+  at: z.number(),
+});
+export type HistoryChanged = z.infer<typeof historyChangedSchema>;

@@ -282,6 +282,8 @@ export interface Requests {
     /** One row by its id; `outcome_not_found` when there is none. */
     row: { in: { id: string }; out: HistoryRow };
     summary: { in: { filter: HistoryFilter }; out: HistorySummary };
+    /** Follows new rows or stops; that there are some comes as event `history`. */
+    watch: { in: { on: boolean }; out: void };
     /** With its conversation the rating is kept on the message too, and so shown when it is reopened. */
     rate: { in: { id: string; conversationId?: string } & Rating; out: void };
     export: {
@@ -369,6 +371,8 @@ export interface Events {
   prefs: { readonly version: number };
   notice: Notice;
   activity: ActivityEvent;
+  /** Rows of the history came or ended, while it is watched. */
+  history: undefined;
   benchmark: BenchmarkEvent;
   /** Figures, or what they did to the picks, may have changed: the changes as they are now. */
   catalog: PickChangesResponse;
@@ -423,9 +427,10 @@ export const REQUEST_METHODS = {
   ],
   chat: ['send', 'stop'],
   voice: VOICE_METHODS,
+  capture: CAPTURE_METHODS,
   recall: RECALL_METHODS,
-  conversations: ['list', 'create', 'get', 'patch', 'remove', 'export'],
-  history: ['page', 'row', 'summary', 'rate', 'export'],
+  conversations: ['list', 'create', 'get', 'patch', 'remove', 'picture', 'export'],
+  history: ['page', 'row', 'summary', 'watch', 'rate', 'export'],
   benchmark: [
     'config',
     'saveConfig',
@@ -476,6 +481,7 @@ export const EVENT_NAMES = [
   'prefs',
   'notice',
   'activity',
+  'history',
   'benchmark',
   'catalog',
   'command',

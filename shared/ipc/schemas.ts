@@ -149,6 +149,7 @@ export const REQUEST_SCHEMAS: Schemas = {
     }),
     row: z.object({ id: z.string().min(1).max(200) }),
     summary: z.object({ filter: historyFilterSchema }),
+    watch: z.object({ on: z.boolean() }),
     rate: ratingSchema.extend({ id, conversationId: id.optional() }),
     export: z.object({ filter: historyFilterSchema, format: z.enum(['csv', 'json']) }),
   },

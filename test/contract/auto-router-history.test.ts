@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryPage, HistorySummary } from '../../shared/api/history';
-import { codeOf, BOB, testBackend, type TestBackend } from '../support/backend';
+import { ANN, codeOf, BOB, testBackend, type TestBackend } from '../support/backend';
 import { directCall, end, trace } from '../support/records';
 
 const HISTORY = '/v1/auto-router/history';
@@ -233,5 +233,46 @@ describe('conversations and providers over HTTP', () => {
         'invalid_providers',
       );
     }
+  });
+});
+
+/** Reads a server's history events as text. */
+async function watch(server: TestBackend, token: string) {
+  const abort = new AbortController();
+  const response = await fetch(`${server.url}${HISTORY}/events`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: abort.signal,
+  });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  const until = async (part: string): Promise<string> => {
+    while (!text.includes(part)) {
+      const next = await reader?.read();
+      if (next === undefined || next.done) throw new Error(`ended before ${part}: ${text}`);
+      text += next.value;
+    }
+    const before = text;
+    text = '';
+    return before;
+  };
+  return { until, abort };
+}
+
+describe('GET /v1/auto-router/history/events', () => {
+  // A history that stands still until it is opened again; or one event for each of a thousand rows.
+  it('tells the owner of the rows, once for what came together, and nobody else', async () => {
+    const server = await testBackend();
+    const ann = await watch(server, ANN);
+    const bob = await watch(server, BOB);
+    await ann.until(': connected');
+    await bob.until(': connected');
+    await seed(server);
+    const told = await ann.until('event: changed');
+    expect(told.split('event: changed')).toHaveLength(2);
+    const { store } = server.backend;
+    await store.calls.record(directCall('of-bob', { uid: 'bob' }));
+    expect(await bob.until('event: changed')).toContain('"at":');
+    ann.abort.abort();
+    bob.abort.abort();
   });
 });

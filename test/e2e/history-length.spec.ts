@@ -1,6 +1,7 @@
 import { expect, test } from './support/desk';
 import { HistoryPage } from './support/history-page';
 import { seedHistory, type SeedRow } from './support/seed-history';
+import type { Page } from '@playwright/test';
 
 const DAY = 86_400_000;
 const FIRST = Date.UTC(2026, 0, 5, 12);
@@ -120,5 +121,48 @@ test('thousands of rows: first, middle and last come into sight, and few are in 
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(history.details).toContainText('Prompt 3199');
+  expect(desk.errors).toEqual([]);
+});
+
+/** A request that the open view knows nothing of. */
+async function askElsewhere(page: Page, prompt: string): Promise<void> {
+  const said = await page.evaluate(
+    (text) =>
+      window.api.memory.compare({
+        id: text,
+        prompt: text,
+        models: ['practice/swift', 'practice/thrift'],
+        maxCostUsd: null,
+      }),
+    prompt,
+  );
+  expect(said.ok).toBe(true);
+}
+
+// A history that stands still until Refresh, or one that moves the row that is being read.
+test('new requests come in by themselves at the top, and as a number further down', async ({
+  desk,
+}) => {
+  const rows = Array.from({ length: 300 }, (_, n) => ({ at: FIRST + n, excerpt: `Row ${n}` }));
+  await seedHistory(desk, rows);
+  const page = await desk.start();
+  const history = new HistoryPage(page);
+  await history.open();
+  await expect(history.count).toHaveText('300 requests');
+  await askElsewhere(page, 'First from elsewhere');
+  await expect(history.count).toHaveText('302 requests');
+  await expect(history.row(1)).toContainText('swift', { ignoreCase: true, timeout: 10_000 });
+  await history.grid.focus();
+  await page.keyboard.press('End');
+  await expect(history.row(302)).toBeVisible();
+  await askElsewhere(page, 'Second from elsewhere');
+  const fresh = page.getByRole('button', { name: '2 new' });
+  await expect(fresh).toBeVisible();
+  await expect(history.count).toHaveText('302 requests');
+  await expect(history.row(302)).toBeVisible();
+  await fresh.click();
+  await expect(history.count).toHaveText('304 requests');
+  await expect(history.row(1)).toBeVisible();
+  await expect(fresh).toHaveCount(0);
   expect(desk.errors).toEqual([]);
 });

@@ -357,6 +357,7 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
           models: [],
           strategies: [],
         }),
+      watch: () => ok(undefined),
       rate: () => ok(undefined),
       export: () => ok({ path: '/home/me/history.csv', rows: 0 }),
     },

@@ -28,6 +28,7 @@ export const ROUTES: readonly {
   { method: 'POST', path: '/v1/auto-router/pick-changes/{id}', takesBody: true },
   { method: 'GET', path: '/v1/auto-router/history' },
   { method: 'GET', path: '/v1/auto-router/history/summary' },
+  { method: 'GET', path: '/v1/auto-router/history/events' },
   { method: 'GET', path: '/v1/auto-router/history/export' },
   { method: 'GET', path: '/v1/auto-router/replay-set' },
   { method: 'POST', path: '/v1/auto-router/outcomes/{id}/rating', takesBody: true },

@@ -1,9 +1,8 @@
 import { streamSSE } from 'hono/streaming';
 import type { ActivityEntry, ActivityResponse } from '@shared/api/activity';
+import { wakeOrTimeout } from './change-stream';
 import { route, type RouteDeps, type Router } from './http';
 
-/** A line now and then tells a proxy, and us, that the other end is there. */
-const KEEP_ALIVE_MS = 15_000;
 /** States that a slow reader may lag behind; what is older is skipped, since each is whole. */
 const BACKLOG = 500;
 
@@ -57,17 +56,6 @@ export function activityRoutes(app: Router, { ctx }: RouteDeps): void {
         }
       });
     },
-  });
-}
-
-/** @returns false when nothing came for {@link KEEP_ALIVE_MS}. */
-function wakeOrTimeout(onWake: (wake: () => void) => void): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), KEEP_ALIVE_MS);
-    onWake(() => {
-      clearTimeout(timer);
-      resolve(true);
-    });
   });
 }
 

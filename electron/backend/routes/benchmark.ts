@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import {
   benchmarkConfigSchema,
@@ -13,13 +12,12 @@ import {
 } from '@shared/api/benchmark';
 import type { Benchmark } from '../benchmark/benchmark';
 import { BenchmarkError } from '../benchmark/errors';
+import { changeStream } from './change-stream';
 import { ApiError, jsonBody, ownerOnly, parse, route, type RouteEnv, type Router } from './http';
 
 const ID_MAX = 200;
 /** A busy run changes many times a second; a person reads a few. */
 const EVENT_EVERY_MS = 250;
-/** A line now and then tells a proxy, and us, that the other end is there. */
-const KEEP_ALIVE_MS = 15_000;
 
 const listQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(200).default(20) });
 
@@ -134,42 +132,14 @@ async function told<T>(work: Promise<T>): Promise<T> {
 async function events(c: Context<RouteEnv>, runs: Benchmark['runs']): Promise<Response> {
   const id = idOf(c);
   await told(runs.get(id));
-  return streamSSE(c, async (stream) => {
-    let changed = true;
-    let wake: (() => void) | null = null;
-    const stop = runs.watch(id, () => {
-      changed = true;
-      wake?.();
-    });
-    stream.onAbort(() => wake?.());
-    try {
-      while (!stream.aborted && !stream.closed) {
-        if (!changed) {
-          await wakeOrTimeout((resolve) => {
-            wake = resolve;
-          });
-          wake = null;
-          if (!changed) await stream.write(': keep-alive\n\n');
-          continue;
-        }
-        changed = false;
-        const event: RunEvent = { run: await runs.get(id) };
-        await stream.writeSSE({ event: 'run', data: JSON.stringify(event) });
-        if (FINAL_STATUSES.has(event.run.status)) return;
-        await stream.sleep(EVENT_EVERY_MS);
-      }
-    } finally {
-      stop();
-    }
-  });
-}
-
-function wakeOrTimeout(onWake: (wake: () => void) => void): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, KEEP_ALIVE_MS);
-    onWake(() => {
-      clearTimeout(timer);
-      resolve();
-    });
+  return changeStream(c, {
+    watch: (onChange) => runs.watch(id, onChange),
+    first: true,
+    everyMs: EVENT_EVERY_MS,
+    tell: async (stream) => {
+      const event: RunEvent = { run: await runs.get(id) };
+      await stream.writeSSE({ event: 'run', data: JSON.stringify(event) });
+      return FINAL_STATUSES.has(event.run.status);
+    },
   });
 }

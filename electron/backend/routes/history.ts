@@ -4,13 +4,17 @@ import {
   historyFilterSchema,
   historyQuerySchema,
   ratingSchema,
+  type HistoryChanged,
   type HistoryFilter,
   type HistoryRow,
 } from '@shared/api/history';
 import { HISTORY_CSV_HEADER, historyCsvLine } from '@shared/history/csv';
 import type { BackendContext } from '../context';
+import { changeStream } from './change-stream';
 import { ApiError, jsonBody, parse, route, taskParam, type RouteDeps, type Router } from './http';
 
+/** A busy gateway writes many rows a second; a person reads a few. */
+const EVENT_EVERY_MS = 1_000;
 const REPLAY_LIMIT = 200;
 const EXPORT_PAGE = 1000;
 const ID_MAX = 200;
@@ -23,7 +27,7 @@ const replayQuerySchema = z.object({
 });
 
 /** The pick history of the caller: pages, totals, export, replay set and ratings. */
-export function historyRoutes(app: Router, { ctx }: RouteDeps): void {
+export function historyRoutes(app: Router, { ctx, historyFeed }: RouteDeps): void {
   route(app, '/v1/auto-router/history', {
     GET: async (c) => {
       const { limit, offset, ...filter } = parse(historyQuerySchema, c.req.query());
@@ -36,6 +40,21 @@ export function historyRoutes(app: Router, { ctx }: RouteDeps): void {
       const filter = parse(historyFilterSchema, c.req.query());
       return c.json(await ctx.store.history.summary(c.var.identity.uid, filter));
     },
+  });
+
+  route(app, '/v1/auto-router/history/events', {
+    /** Says that rows came or ended, never which: whoever looks asks for those of its filter. */
+    GET: (c) =>
+      changeStream(c, {
+        watch: (onChange) => historyFeed.watch(c.var.identity.uid, onChange),
+        first: false,
+        everyMs: EVENT_EVERY_MS,
+        tell: async (stream) => {
+          const event: HistoryChanged = { at: ctx.clock.now() };
+          await stream.writeSSE({ event: 'changed', data: JSON.stringify(event) });
+          return false;
+        },
+      }),
   });
 
   route(app, '/v1/auto-router/history/export', {

@@ -6,6 +6,7 @@ import type { Identity } from '../auth';
 import type { CatalogService } from '../catalog/service';
 import type { Benchmark } from '../benchmark/benchmark';
 import type { BackendContext } from '../context';
+import type { HistoryFeed } from '../history/history-feed';
 import type { MessagePictures } from '../pictures/message-pictures';
 import type { Recall } from '../recall/recall';
 
@@ -156,6 +157,8 @@ export interface RouteDeps {
   readonly live: CatalogService;
   /** Runs, what they published, and the strategy that is decided by it. */
   readonly benchmark: Benchmark;
+  /** Tells of new rows of the history. */
+  readonly historyFeed: HistoryFeed;
   /** Past screenshots. */
   readonly recall: Recall;
   /** Pictures of the conversations' messages. */

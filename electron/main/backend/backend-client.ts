@@ -150,6 +150,8 @@ export function createBackendClient(http: Http) {
 
     historyPage: (filter: HistoryFilter, limit: number, offset: number) =>
       http.json<HistoryPage>(`${ROUTER}/history`, { query: { ...filter, limit, offset } }),
+    /** Events that rows came or ended. */
+    openHistoryEvents: (signal: AbortSignal) => http.open(`${ROUTER}/history/events`, { signal }),
     historySummary: (filter: HistoryFilter) =>
       http.json<HistorySummary>(`${ROUTER}/history/summary`, { query: filter }),
     openHistoryExport: (filter: HistoryFilter, format: 'csv' | 'json') =>

@@ -1,10 +1,15 @@
 import { rateAnswer } from '../assistant/rate';
 import type { BackendClient } from '../backend/backend-client';
+import type { Follower } from '../backend/follow';
 import { saveFile, type AskPath } from '../export/save-file';
 import { IpcFailure } from './failure';
 import type { Handlers } from './register';
 
-export function historyHandlers(client: BackendClient, askPath: AskPath): Handlers['history'] {
+export function historyHandlers(
+  client: BackendClient,
+  feed: Follower,
+  askPath: AskPath,
+): Handlers['history'] {
   return {
     page: ({ filter, limit, offset }) => client.historyPage(filter, limit, offset),
     async row({ id }) {
@@ -13,6 +18,7 @@ export function historyHandlers(client: BackendClient, askPath: AskPath): Handle
       return row;
     },
     summary: ({ filter }) => client.historySummary(filter),
+    watch: ({ on }) => (on ? feed.start() : feed.stop()),
     rate: (input) => rateAnswer(client, input),
     async export({ filter, format }) {
       const path = await askPath(`pick-history.${format}`);

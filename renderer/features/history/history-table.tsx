@@ -9,7 +9,9 @@ import {
   useRef,
   useState,
 } from 'react';
+import { ArrowUp } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button';
 import { cx } from '../../components/cx';
 import { formatCount } from '../../components/format';
 import { ColumnMenu } from './column-menu';
@@ -31,6 +33,7 @@ export function HistoryTable({ total }: { readonly total: number }) {
   const [active, setActive] = useState(0);
   const [columnVisibility, setColumnVisibility] = useState<ColumnVisibilityState>({});
   const revision = useHistory((state) => state.revision);
+  const fresh = useHistory((state) => state.fresh);
   const openId = useHistory((state) => state.openRow?.id ?? null);
   // Its functions read the scroll position: they must not be memoised, and are not.
   // eslint-disable-next-line react/incompatible-library
@@ -61,6 +64,17 @@ export function HistoryTable({ total }: { readonly total: number }) {
   const visible = table.getVisibleLeafColumns();
   const template = visible.map(({ id }) => (isColumnId(id) ? COLUMN_TRACKS[id] : '1fr')).join(' ');
   const at = clamp(active, 0, total - 1);
+  const scrolled = (virtualizer.scrollOffset ?? 0) >= ROW_HEIGHT;
+  // Rows that come in by themselves must not push away what is read or chosen.
+  const atTop = !scrolled && at === 0;
+  useEffect(() => historyStore.getState().setAtTop(atTop), [atTop]);
+  useEffect(() => () => historyStore.getState().setAtTop(true), []);
+  const showFresh = (): void => {
+    setActive(0);
+    virtualizer.scrollToOffset(0);
+    historyStore.getState().reload();
+    scroller.current?.focus();
+  };
   const press = useCallback((index: number): void => {
     setActive(index);
     open(index);
@@ -85,6 +99,13 @@ export function HistoryTable({ total }: { readonly total: number }) {
             {t('history.table.count', { count: total, formatted: formatCount(total) })}
           </span>
         </h2>
+        <span role="status">
+          {fresh > 0 && (
+            <Button size="sm" icon={<ArrowUp size={14} aria-hidden />} onClick={showFresh}>
+              {t('history.table.fresh', { count: fresh, formatted: formatCount(fresh) })}
+            </Button>
+          )}
+        </span>
         <span id={`${baseId}-hint`} className="text-sm text-ink-3">
           {t('history.table.hint')}
         </span>

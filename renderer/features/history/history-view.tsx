@@ -23,11 +23,14 @@ import { TracePanel } from './trace-panel';
 export function HistoryView() {
   const { t } = useTranslation();
   useEffect(() => {
-    const { reload } = historyStore.getState();
+    const { reload, connect } = historyStore.getState();
     reload();
     // The names of models that only answered other tasks.
     for (const task of TASK_NAMES) void loadCatalog(task);
-    return api().on('prefs', reload);
+    const stops = [api().on('prefs', reload), connect()];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, []);
   return (
     <div className="flex h-full min-h-0 flex-col">

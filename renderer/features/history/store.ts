@@ -11,6 +11,8 @@ export const PAGE_SIZE = 100;
 /** 4,000 rows: a few megabytes, whatever the length of the history. */
 const PAGES_KEPT = 40;
 const TYPING_DELAY_MS = 250;
+/** New rows are taken in, or counted, at most so often: the totals are read over the whole history. */
+const LIVE_EVERY_MS = 2_000;
 
 export interface HistoryState {
   readonly fields: FilterFields;
@@ -23,10 +25,16 @@ export interface HistoryState {
   readonly timeline: HistorySummary | null;
   readonly error: IpcError | null;
   readonly openRow: HistoryRow | null;
+  /** Rows that match and came since the rows that are shown were read; 0 = none, or not known. */
+  readonly fresh: number;
 
   readonly row: (index: number) => HistoryRow | undefined;
   readonly need: (first: number, last: number) => void;
   readonly reload: () => void;
+  /** Whether new rows may come in by themselves: nobody is looking further down. */
+  readonly setAtTop: (atTop: boolean) => void;
+  /** Follows new rows while the view is shown; call what is returned on leaving. */
+  readonly connect: () => () => void;
   readonly setFields: (fields: Partial<FilterFields>) => void;
   readonly clearFields: () => void;
   readonly open: (row: HistoryRow | null) => void;
@@ -45,6 +53,12 @@ export function createHistoryStore(getApi: () => Api) {
     let before: PageCache<HistoryRow> | null = null;
     let generation = 0;
     let timer: ReturnType<typeof setTimeout> | null = null;
+    let atTop = true;
+    /** There are rows that are neither shown nor counted. */
+    let stale = false;
+    /** Something came while nobody was at the top. */
+    let missed = false;
+    let resting: ReturnType<typeof setTimeout> | null = null;
 
     const revise = (change: Partial<HistoryState>): void =>
       set(({ revision }) => ({ ...change, revision: revision + 1 }));
@@ -82,9 +96,36 @@ export function createHistoryStore(getApi: () => Api) {
         onLoaded: (total) => revise({ total }),
         onFailed: (error) => set({ error }),
       });
-      revise({ error: null });
+      stale = false;
+      missed = false;
+      revise({ error: null, fresh: 0 });
       cache.need(0, 0);
       void loadSummaries();
+    };
+
+    /** How many more there are than are shown: a page of one row, no summary. */
+    const count = async (): Promise<void> => {
+      const mine = generation;
+      const filter = toFilter(get().fields);
+      const result = await getApi().history.page({ filter, offset: 0, limit: 1 });
+      const { total } = get();
+      if (mine !== generation || !result.ok || total === null) return;
+      set({ fresh: Math.max(0, result.data.total - total) });
+    };
+
+    const takeIn = (): void => {
+      if (resting !== null || !stale) return;
+      stale = false;
+      resting = setTimeout(() => {
+        resting = null;
+        takeIn();
+      }, LIVE_EVERY_MS);
+      if (atTop) {
+        reload();
+        return;
+      }
+      missed = true;
+      void count();
     };
 
     return {
@@ -95,10 +136,30 @@ export function createHistoryStore(getApi: () => Api) {
       timeline: null,
       error: null,
       openRow: null,
+      fresh: 0,
 
       row: (index) => cache?.row(index) ?? before?.row(index),
       need: (first, last) => cache?.need(first, last),
       reload,
+      setAtTop: (now) => {
+        const back = now && !atTop;
+        atTop = now;
+        if (back && missed) reload();
+      },
+      connect: () => {
+        const stop = getApi().on('history', () => {
+          stale = true;
+          takeIn();
+        });
+        void getApi().history.watch({ on: true });
+        return () => {
+          stop();
+          if (resting !== null) clearTimeout(resting);
+          resting = null;
+          stale = false;
+          void getApi().history.watch({ on: false });
+        };
+      },
       setFields: (fields) => {
         set((state) => ({ fields: { ...state.fields, ...fields } }));
         if (timer !== null) clearTimeout(timer);

@@ -78,6 +78,26 @@ describe('createPageCache', () => {
   });
 });
 
+/** A store that is shown and a history that grows. */
+async function live() {
+  const fake = createFakeApi();
+  const ids = ['one'];
+  fake.override('history.page', () =>
+    ok({ rows: ids.map((id) => ({ id }) as HistoryRow), total: ids.length }),
+  );
+  const store = createHistoryStore(() => fake.api);
+  store.getState().reload();
+  const stop = store.getState().connect();
+  await vi.advanceTimersByTimeAsync(0);
+  const come = async (id: string): Promise<void> => {
+    ids.unshift(id);
+    fake.emit('history', undefined);
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  const asked = () => fake.calls.filter(({ name }) => name === 'history.page').length;
+  return { fake, store, stop, come, asked };
+}
+
 describe('the store', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
@@ -125,6 +145,41 @@ describe('the store', () => {
     expect(store.getState().row(0)?.id).toBe('one');
     store.getState().setFields({ model: 'a/b' });
     expect(store.getState().row(0)).toBeUndefined();
+  });
+
+  it('takes new rows in at the top, many at a time (bug: they wait for Refresh)', async () => {
+    const { store, stop, come, asked } = await live();
+    await come('two');
+    expect(store.getState().row(0)?.id).toBe('two');
+    const before = asked();
+    for (const id of ['three', 'four', 'five']) await come(id);
+    expect(asked()).toBe(before);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([asked(), store.getState().row(0)?.id]).toEqual([before + 1, 'five']);
+    stop();
+  });
+
+  it('only counts them while somebody reads further down (bug: the row under the eye moves)', async () => {
+    const { store, stop, come } = await live();
+    store.getState().setAtTop(false);
+    await come('two');
+    await come('three');
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([store.getState().row(0)?.id, store.getState().fresh]).toEqual(['one', 2]);
+    store.getState().setAtTop(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect([store.getState().row(0)?.id, store.getState().fresh]).toEqual(['three', 0]);
+    stop();
+  });
+
+  it('stops asking when it is left (bug: a hidden view reads the history every second)', async () => {
+    const { fake, stop, come, asked } = await live();
+    const before = asked();
+    stop();
+    await come('two');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asked()).toBe(before);
+    expect(fake.calls.at(-1)).toEqual({ name: 'history.watch', input: { on: false } });
   });
 
   it('keeps the timeline whole while a part of it is brushed', async () => {
