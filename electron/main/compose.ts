@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { app, BrowserWindow, dialog, globalShortcut, powerMonitor } from 'electron';
+import { app, dialog, globalShortcut, powerMonitor } from 'electron';
 import { healthSchema, type StartupMessage } from '@shared/api/startup';
 import type { Settings } from '@shared/settings/settings';
 import { createChat } from './assistant/chat';
@@ -54,6 +54,7 @@ import type { SettingsStore } from './settings/settings-store';
 import type { Log } from './shell/log';
 import { databaseNotice, secretsNotice } from './shell/notice-texts';
 import type { Notices } from './shell/notices';
+import type { MainWindow } from './shell/window';
 
 /** What exists before anything is wired: files read, secrets opened. */
 export interface Base {
@@ -65,8 +66,7 @@ export interface Base {
   readonly secrets: Secrets;
   readonly openFile: (name: string) => JsonFile;
   readonly emit: Emit;
-  /** Opens the window, or brings it to the front. */
-  readonly showWindow: () => void;
+  readonly mainWindow: Pick<MainWindow, 'show' | 'isOpen' | 'isFocused'>;
 }
 
 const REMOTE_TOKEN = 'remote-token';
@@ -245,11 +245,7 @@ export function compose(base: Base) {
     settings,
     shortcuts: globalShortcut,
     holdSystem: systemHold(log, env.holdModule),
-    windows: {
-      any: () => BrowserWindow.getAllWindows().length > 0,
-      focused: () => BrowserWindow.getFocusedWindow() !== null,
-      show: base.showWindow,
-    },
+    window: base.mainWindow,
     emit,
     askPath,
     clock,

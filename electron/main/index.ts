@@ -92,7 +92,11 @@ function start(): void {
     secrets,
     openFile,
     emit,
-    showWindow: () => window.show(),
+    mainWindow: {
+      show: () => window.show(),
+      isOpen: () => window.isOpen(),
+      isFocused: () => window.isFocused(),
+    },
   });
   registerIpc(handlers, trustOrigin(pageUrl), log);
 

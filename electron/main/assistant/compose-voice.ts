@@ -13,6 +13,7 @@ import type { Pickers } from '../router/pickers';
 import type { Settings } from '@shared/settings/settings';
 import type { SettingsStore } from '../settings/settings-store';
 import type { Log } from '../shell/log';
+import type { MainWindow } from '../shell/window';
 import { createChat, type Chat } from './chat';
 import { createGlobalToggle, type Shortcuts } from './global-toggle';
 import type { Outbox } from './outbox';
@@ -27,11 +28,7 @@ export interface VoiceWiring {
   readonly settings: SettingsStore;
   readonly shortcuts: Shortcuts;
   readonly holdSystem: HoldSystem & { readonly onUnsure: (run: () => void) => void };
-  readonly windows: {
-    readonly any: () => boolean;
-    readonly focused: () => boolean;
-    readonly show: () => void;
-  };
+  readonly window: Pick<MainWindow, 'show' | 'isOpen' | 'isFocused'>;
   readonly emit: Emit;
   readonly askPath: AskPath;
   readonly clock: Clock;
@@ -90,7 +87,7 @@ export function composeVoice(wiring: VoiceWiring) {
 
 /** The shortcut that starts and ends a recording and the key that is held for it, both in every program. */
 function composeFromAnywhere(wiring: VoiceWiring) {
-  const { settings, shortcuts, holdSystem, windows, emit, clock, log } = wiring;
+  const { settings, shortcuts, holdSystem, window, emit, clock, log } = wiring;
   const voiceSettings = (): Settings['voice'] => settings.get().voice;
   const toggle = createGlobalToggle(shortcuts, clock.now, () => emit('voice', { kind: 'toggle' }));
   const hold = createGlobalHold({
@@ -98,9 +95,9 @@ function composeFromAnywhere(wiring: VoiceWiring) {
     clock,
     log,
     onKey: createHoldPresses({
-      isWindows: () => windows.focused() && voiceSettings().key === voiceSettings().globalHold,
-      needsWindow: () => !windows.any() || !voiceSettings().microphone,
-      showWindow: windows.show,
+      isWindows: () => window.isFocused() && voiceSettings().key === voiceSettings().globalHold,
+      needsWindow: () => !window.isOpen() || !voiceSettings().microphone,
+      showWindow: window.show,
       tell: (key) => emit('voice', { kind: 'hold', key }),
     }),
     onStatus: apply,

@@ -15,9 +15,13 @@ export interface WindowDeps {
   readonly log: Log;
 }
 
+/** The app's own window among those that it may have. */
 export interface MainWindow {
   /** Opens it, or brings it to the front. */
   readonly show: () => void;
+  /** False = it is closed; a hidden one is open. */
+  readonly isOpen: () => boolean;
+  readonly isFocused: () => boolean;
   /** Asks `worksHidden` again. */
   readonly throttle: () => void;
 }
@@ -95,6 +99,8 @@ export function createMainWindow(deps: WindowDeps): MainWindow {
       window.show();
       window.focus();
     },
+    isOpen: () => window !== null,
+    isFocused: () => window?.isFocused() === true,
     throttle() {
       window?.webContents.setBackgroundThrottling(!deps.worksHidden());
     },
