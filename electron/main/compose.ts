@@ -169,8 +169,11 @@ export function compose(base: Base) {
     log,
     newId: randomUUID,
     task: 'general_assistant',
+    pictureTask: 'screenshot_understanding',
     emit: (event) => emit('chat', event),
-    selection: () => settings.get().selections.general_assistant,
+    selection: (task) => settings.get().selections[task],
+    refreshPick: (task) => void pickers.of(task).refreshIfStale(),
+    isOwnRouter: () => settings.get().backend.mode === 'embedded',
     keepExcerpts: () => settings.get().keepExcerpts,
   });
 

@@ -257,6 +257,10 @@ export const errors = {
     title: 'A message takes eight pictures at most',
     body: 'The ones that are there are kept. Remove one, or send the others with the next message.',
   },
+  picture_local_only: {
+    title: 'This picture stays on this machine',
+    body: 'Nothing was sent; your message is kept. It shows an app of your privacy list: choose a model that runs here, leave the choice to Auto, or remove the picture.',
+  },
   recall_off: {
     title: 'Screenshots are not kept',
     body: 'Nothing was stored. Switch Recall on to keep and find them again.',

@@ -137,6 +137,8 @@ export interface SecretsState {
 export interface NewPicture {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** No cloud provider gets it. */
+  readonly localOnly?: boolean;
 }
 
 export interface ChatSendInput {
@@ -274,6 +276,11 @@ export interface Requests {
     get: { in: { id: string }; out: Conversation };
     patch: { in: { id: string; title?: string; leafId?: string | null }; out: ConversationSummary };
     remove: { in: { id: string }; out: void };
+    /** A picture of a message; `picture_not_found` when its file is gone. */
+    picture: {
+      in: { id: string; pictureId: string };
+      out: { mime: string; bytes: Uint8Array };
+    };
     /** Asks where to save; `cancelled` when the dialog was closed. */
     export: { in: { id: string; format: 'markdown' | 'json' }; out: { path: string } };
   };

@@ -24,6 +24,7 @@ export const IPC_ERROR_CODES = [
   'picture_empty',
   'picture_drawing',
   'picture_many',
+  'picture_local_only',
   'voice_silence',
   'voice_no_words',
   'voice_not_ready',

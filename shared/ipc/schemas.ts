@@ -20,9 +20,10 @@ import { modelEditSchema, modelIdSchema } from '../api/models';
 import { prefsWireSchema } from '../api/prefs';
 import { CONFIG_KINDS, providerIdSchema } from '../api/providers';
 import { sourceChangeSchema } from '../api/sources';
+import { MAX_PICTURE_BYTES, MAX_PICTURE_NAME, MAX_PICTURES } from '../pictures/limits';
 import { TASK_NAMES } from '../routing/tasks';
 import { settingsPatchSchema } from '../settings/patch';
-import type { Domain, Requests } from './contract';
+import type { ChatSendInput, Domain, Requests } from './contract';
 import { RECALL_SCHEMAS } from './recall-schemas';
 import { VOICE_SCHEMAS } from './voice-schemas';
 
@@ -45,6 +46,22 @@ const modelName = z.string().trim().min(1).max(600);
 const task = z.enum(TASK_NAMES);
 /** Far more than any model's context; keeps a runaway paste from filling the memory. */
 const MAX_CONTENT_CHARS = 2_000_000;
+
+const newPicture = z.object({
+  name: z.string().max(MAX_PICTURE_NAME),
+  bytes: z
+    .instanceof(Uint8Array)
+    .refine(({ length }) => length > 0 && length <= MAX_PICTURE_BYTES, 'too large or empty'),
+  localOnly: z.boolean().optional(),
+});
+
+/** New words or pictures; or, with neither, a question that is there already. */
+function isQuestionOrAgain({
+  content,
+  pictures = [],
+}: Pick<ChatSendInput, 'content' | 'pictures'>): boolean {
+  return content === null ? pictures.length === 0 : content.trim() !== '' || pictures.length > 0;
+}
 
 /** A full memory of short prompts is a few megabytes; the backend takes no body over 20 MB. */
 const MAX_MEMORY_FILE_CHARS = 20_000_000;
@@ -111,11 +128,12 @@ export const REQUEST_SCHEMAS: Schemas = {
         conversationId: id,
         parentId: id.nullable(),
         content: z.string().max(MAX_CONTENT_CHARS).nullable(),
+        pictures: z.array(newPicture).max(MAX_PICTURES).optional(),
         model: modelName,
       })
-      .refine((input) => input.content === null || input.content.trim() !== '', {
+      .refine(isQuestionOrAgain, {
         path: ['content'],
-        message: 'the message is empty',
+        message: 'the message is empty, or is answered again with other pictures',
       })
       .refine((input) => input.content !== null || input.parentId !== null, {
         path: ['parentId'],
@@ -139,6 +157,7 @@ export const REQUEST_SCHEMAS: Schemas = {
       leafId: id.nullable().optional(),
     }),
     remove: z.object({ id }),
+    picture: z.object({ id, pictureId: id }),
     export: z.object({ id, format: z.enum(['markdown', 'json']) }),
   },
   history: {

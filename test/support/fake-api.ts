@@ -263,7 +263,7 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
       metrics: () => fail('not_found'),
     },
     chat: {
-      send: ({ conversationId, parentId, content }) => {
+      send: ({ conversationId, parentId, content, pictures = [] }) => {
         const conversation = find(conversationId);
         if (conversation === undefined) return fail('conversation_not_found');
         const userMessage =
@@ -276,6 +276,17 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
                 content,
                 createdAt: Date.now(),
                 meta: null,
+                ...(pictures.length > 0 && {
+                  pictures: pictures.map(({ name, bytes, localOnly }) => ({
+                    id: nextId('picture'),
+                    mime: 'image/png' as const,
+                    width: 4,
+                    height: 3,
+                    bytes: bytes.byteLength,
+                    name,
+                    ...(localOnly === true && { localOnly }),
+                  })),
+                }),
               } satisfies Message);
         if (userMessage === undefined) return fail('invalid_request');
         if (content !== null) putMessage(conversationId, userMessage);
@@ -340,6 +351,7 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
         state.conversations = state.conversations.filter((c) => c.id !== id);
         return ok(undefined);
       },
+      picture: () => ok({ mime: 'image/png', bytes: Uint8Array.of(1) }),
       export: () => ok({ path: '/home/me/conversation.md' }),
     },
     history: {

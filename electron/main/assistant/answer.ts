@@ -31,9 +31,14 @@ const ROW_LOOKS = 4;
 const ROW_PAUSE_MS = 60;
 const ROW_PAGE = 20;
 
+/** What is asked; its messages are made when the answer begins, since they may need reading. */
+export type AnswerRequest = Omit<ChatRequest, 'messages'> & {
+  readonly messages: () => Promise<ChatRequest['messages']>;
+};
+
 /** Streams one answer. Never fails: a failure is a status with a code, beside the text that came. */
 export async function streamAnswer(
-  request: ChatRequest,
+  request: AnswerRequest,
   signal: AbortSignal,
   { client, clock, log }: AnswerDeps,
   { onStart, onText }: AnswerEvents,
@@ -44,7 +49,8 @@ export async function streamAnswer(
   const batch = createDeltaBatch(onText, clock);
 
   async function receive(): Promise<void> {
-    const response = await client.openChat(request, signal, (headers) => {
+    const messages = await request.messages();
+    const response = await client.openChat({ ...request, messages }, signal, (headers) => {
       meta = metaFromHeaders(headers);
       if (!signal.aborted) onStart(meta);
     });

@@ -7,17 +7,25 @@ import { IpcFailure } from '../ipc/failure';
 import { streamAnswer, type AnswerDeps } from './answer';
 import { buildContext, titleOf } from './context';
 import type { Outbox } from './outbox';
+import { checkNamedModel, type PictureClient, storePictures, withPictures } from './pictures';
 
 export interface ChatDeps extends Omit<AnswerDeps, 'client'> {
   readonly client: AnswerDeps['client'] &
+    PictureClient &
     Pick<BackendClient, 'getConversation' | 'putMessage' | 'patchConversation'>;
   readonly emit: (event: ChatEvent) => void;
   readonly outbox: Outbox;
   readonly newId: () => string;
   readonly clock: Clock;
   readonly task: TaskName;
-  /** The user's setting for the task: `auto` or a model. */
-  readonly selection: () => string;
+  /** The task once a picture is on the branch that is asked; absent = the same. */
+  readonly pictureTask?: TaskName;
+  /** The user's setting for a task: `auto` or a model. */
+  readonly selection: (task: TaskName) => string;
+  /** Asks for the task's pick anew in the background when it is stale (S0-88, S0-89). */
+  readonly refreshPick?: (task: TaskName) => void;
+  /** False = the router is somebody's server: what must stay here is not stored there. */
+  readonly isOwnRouter?: () => boolean;
   readonly keepExcerpts: () => boolean;
 }
 
@@ -30,21 +38,31 @@ export interface Chat {
   stopAll(): Promise<void>;
 }
 
+/** How a question is answered, settled before anything is stored. */
+interface Plan {
+  readonly task: TaskName;
+  readonly model: string;
+  readonly localOnly: boolean;
+  /** The stored question that is answered again; null = a new one. */
+  readonly again: Message | null;
+}
+
 export function createChat(deps: ChatDeps): Chat {
-  const { client, emit, outbox, newId, clock, selection, task } = deps;
+  const { client, emit, outbox, newId, clock, selection } = deps;
   const running = new Map<
     string,
     { readonly stop: AbortController; readonly done: Promise<void> }
   >();
 
   /** A model named for this answer, else the setting, else the router's choice (ruling 12). */
-  function modelFor(asked: string): string {
-    const named = [asked, selection()].find((name) => name.trim().toLowerCase() !== 'auto');
+  function modelFor(asked: string, task: TaskName): string {
+    const named = [asked, selection(task)].find((name) => name.trim().toLowerCase() !== 'auto');
     return named?.trim() ?? `auto/${task}`; // the gateway decides
   }
 
-  async function ask(conversation: Conversation, input: ChatSendInput): Promise<Message> {
-    const { parentId, content } = input;
+  /** A later question may be about a picture further up, so the whole branch counts. */
+  async function plan(conversation: Conversation, input: ChatSendInput): Promise<Plan> {
+    const { parentId, content, pictures: added = [] } = input;
     const parent = conversation.messages.find(({ id }) => id === parentId);
     if (parentId !== null && parent === undefined) {
       throw new IpcFailure(
@@ -52,22 +70,41 @@ export function createChat(deps: ChatDeps): Chat {
         'The message to answer is not in this conversation.',
       );
     }
-    if (content === null) {
-      if (parent?.role === 'user') return parent;
+    if (content === null && parent?.role !== 'user') {
       throw new IpcFailure('invalid_arguments', 'Only a question can be answered again.');
     }
+    const branch = parentId === null ? [] : buildContext(conversation.messages, parentId);
+    const pictures = [...branch.flatMap((message) => message.pictures), ...added];
+    const hasPictures = pictures.length > 0;
+    const task = hasPictures ? (deps.pictureTask ?? deps.task) : deps.task;
+    const localOnly = pictures.some((picture) => picture.localOnly === true);
+    if (localOnly && deps.isOwnRouter?.() === false) {
+      throw new IpcFailure('picture_local_only', 'The router runs on another machine.');
+    }
+    deps.refreshPick?.(task);
+    const model = modelFor(input.model, task);
+    if (hasPictures) await checkNamedModel(client, model, localOnly);
+    return { task, model, localOnly, again: content === null ? (parent ?? null) : null };
+  }
+
+  async function ask(
+    conversation: Conversation,
+    { parentId, content, pictures = [] }: ChatSendInput,
+  ): Promise<Message> {
+    const stored = await storePictures(client, conversation.id, pictures);
     const question: Message = {
       id: newId(),
       parentId,
       role: 'user',
-      content,
+      content: content ?? '',
       createdAt: clock.now(),
       meta: null,
+      ...(stored.length === 0 ? {} : { pictures: stored }),
     };
     await client.putMessage(conversation.id, question);
     await client.patchConversation(conversation.id, {
       leafId: question.id,
-      ...(conversation.title === '' ? { title: titleOf(content) } : {}),
+      ...(conversation.title === '' ? { title: titleFor(question) } : {}),
     });
     return question;
   }
@@ -76,19 +113,21 @@ export function createChat(deps: ChatDeps): Chat {
     streamId: string,
     answerId: string,
     conversation: Conversation,
-    input: ChatSendInput,
+    { task, model, localOnly }: Plan,
     question: Message,
     signal: AbortSignal,
     voice: VoiceMeta | undefined,
   ): Promise<void> {
     const withVoice = (meta: AnswerMeta): AnswerMeta =>
       voice === undefined ? meta : { ...meta, voice };
+    const context = buildContext([...conversation.messages, question], question.id);
     const request = {
       task,
-      model: modelFor(input.model),
-      messages: buildContext([...conversation.messages, question], question.id),
+      model,
+      messages: () => withPictures(client, conversation.id, context),
       conversationId: conversation.id,
       keepExcerpt: deps.keepExcerpts(),
+      localOnly,
     };
     const ended = await streamAnswer(request, signal, deps, {
       onStart: (meta) =>
@@ -114,14 +153,15 @@ export function createChat(deps: ChatDeps): Chat {
     async send(input, voice) {
       const stored = await client.getConversation(input.conversationId);
       const conversation = withPending(stored, outbox.pending(stored.id));
-      const question = await ask(conversation, input);
+      const planned = await plan(conversation, input);
+      const question = planned.again ?? (await ask(conversation, input));
       const streamId = newId();
       const answerId = newId();
       const stop = new AbortController();
       // After the reply to this call, so that the page knows the stream before its first event.
       const replied = new Promise<void>((resolve) => clock.after(0, resolve));
       const done = replied
-        .then(() => answer(streamId, answerId, conversation, input, question, stop.signal, voice))
+        .then(() => answer(streamId, answerId, conversation, planned, question, stop.signal, voice))
         .finally(() => running.delete(streamId));
       running.set(streamId, { stop, done });
       return { streamId, userMessage: question, answerId };
@@ -133,6 +173,11 @@ export function createChat(deps: ChatDeps): Chat {
       await Promise.allSettled(all.map(({ done }) => done));
     },
   };
+}
+
+/** Pictures alone are called after the first of them. */
+function titleFor({ content, pictures: [first] = [] }: Message): string {
+  return titleOf(content.trim() === '' ? (first?.name ?? '') : content);
 }
 
 /** The conversation with the answers that the backend has not stored yet. */

@@ -1,8 +1,10 @@
-import type { Message } from '@shared/api/conversations';
+import type { Message, MessagePicture } from '@shared/api/conversations';
 
 export interface ContextMessage {
   readonly role: 'user' | 'assistant';
+  /** Empty beside pictures alone. */
   readonly content: string;
+  readonly pictures: readonly MessagePicture[];
 }
 
 /**
@@ -20,8 +22,8 @@ export function buildContext(
   let current = byId.get(questionId);
   while (current !== undefined && !seen.has(current.id)) {
     seen.add(current.id);
-    const { role, content, parentId } = current;
-    if (content !== '') path.unshift({ role, content });
+    const { role, content, parentId, pictures = [] } = current;
+    if (content !== '' || pictures.length > 0) path.unshift({ role, content, pictures });
     current = parentId === null ? undefined : byId.get(parentId);
   }
   return path;

@@ -10,6 +10,7 @@ import {
   type ReplaySetResponse,
 } from '@shared/api/auto-router';
 import {
+  messagePictureSchema,
   messageSchema,
   type Conversation,
   type ConversationSummary,
@@ -47,6 +48,7 @@ import type { UsageGroup, UsageResponse } from '@shared/api/outcomes';
 import { prefsResponseSchema, type PrefsWire } from '@shared/api/prefs';
 import type { ProviderConfig, ProvidersResponse } from '@shared/api/providers';
 import type { SpendingResponse } from '@shared/api/spending';
+import type { NewPicture } from '@shared/ipc/contract';
 import type { TaskName } from '@shared/routing/tasks';
 import type { Http } from './http';
 
@@ -60,12 +62,22 @@ const PROBE_TIMEOUT_MS = 30_000;
 /** The longest answer of a source, and the longest probe of a local model, with room. */
 const SOURCE_TIMEOUT_MS = 200_000;
 
+/** A part of a message, as the gateway takes it. */
+export type ChatPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image_url'; readonly image_url: { readonly url: string } };
+
 export interface ChatRequest {
   readonly task: TaskName;
   readonly model: string;
-  readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
+  readonly messages: readonly {
+    readonly role: 'user' | 'assistant';
+    readonly content: string | readonly ChatPart[];
+  }[];
   readonly conversationId: string;
   readonly keepExcerpt: boolean;
+  /** Only models on this machine may be chosen for it. */
+  readonly localOnly: boolean;
 }
 
 function at(conversationId: string): string {
@@ -236,10 +248,23 @@ export function createBackendClient(http: Http) {
         body: message,
         schema: messageSchema,
       }),
+    /** Stores a picture that the next message takes. */
+    addPicture: (id: string, { name, bytes, localOnly = false }: NewPicture) =>
+      http.json(`${at(id)}/pictures`, {
+        method: 'POST',
+        query: { name, local_only: String(localOnly) },
+        body: bytes,
+        schema: messagePictureSchema,
+      }),
+    async picture(id: string, pictureId: string): Promise<{ mime: string; bytes: Buffer }> {
+      const response = await http.open(`${at(id)}/pictures/${encodeURIComponent(pictureId)}`);
+      const bytes = Buffer.from(await response.arrayBuffer());
+      return { mime: response.headers.get('content-type') ?? 'image/png', bytes };
+    },
 
     /** A streaming answer; `signal` ends it. A refusal has headers too, and is thrown after `onHead`. */
     openChat: (
-      { task, model, messages, conversationId, keepExcerpt }: ChatRequest,
+      { task, model, messages, conversationId, keepExcerpt, localOnly }: ChatRequest,
       signal: AbortSignal,
       onHead: (headers: Headers) => void,
     ) =>
@@ -250,6 +275,7 @@ export function createBackendClient(http: Http) {
           [HEADERS.task]: task,
           [HEADERS.conversation]: conversationId,
           ...(keepExcerpt ? {} : { [HEADERS.excerpt]: 'off' }),
+          ...(localOnly ? { [HEADERS.localOnly]: 'true' } : {}),
         },
         signal,
         onHead,

@@ -15,7 +15,7 @@ export interface HttpDeps {
 export interface Call<T = unknown> {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly query?: Readonly<Record<string, string | number | null | undefined>>;
-  /** Sent as JSON; a form as it is. */
+  /** Sent as JSON; a form and bytes as they are. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** Parses the answer; an answer of another shape fails as `internal_error`. */
@@ -38,8 +38,9 @@ const TIMEOUT_MS = 15_000;
 export function createHttp({ endpoint, fetch, waitMs }: HttpDeps): Http {
   async function send(path: string, call: Call, signal: AbortSignal): Promise<Response> {
     const { url, token } = await endpoint(waitMs);
-    const form = call.body instanceof FormData ? call.body : null;
-    const hasJson = form === null && call.body !== undefined;
+    const { body } = call;
+    const raw = body instanceof FormData || body instanceof Uint8Array ? body : null;
+    const hasJson = raw === null && body !== undefined;
     let response: Response;
     try {
       response = await fetch(endpointUrl(url, path, call.query), {
@@ -47,10 +48,11 @@ export function createHttp({ endpoint, fetch, waitMs }: HttpDeps): Http {
         headers: {
           authorization: `Bearer ${token}`,
           ...(hasJson ? { 'content-type': 'application/json' } : {}),
+          ...(raw instanceof Uint8Array ? { 'content-type': 'application/octet-stream' } : {}),
           ...call.headers,
         },
-        ...(form !== null ? { body: form } : {}),
-        ...(hasJson ? { body: JSON.stringify(call.body) } : {}),
+        ...(raw !== null ? { body: raw instanceof FormData ? raw : new Uint8Array(raw) } : {}),
+        ...(hasJson ? { body: JSON.stringify(body) } : {}),
         redirect: 'error',
         signal,
       });

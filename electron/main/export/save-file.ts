@@ -19,17 +19,26 @@ export function saveInto(dir: string): AskPath {
 /** Writes beside the target and renames at the end: a file with this name is always whole. */
 export async function saveFile(
   path: string,
-  content: ReadableStream<Uint8Array> | string,
+  content: ReadableStream<Uint8Array> | Uint8Array | string,
 ): Promise<void> {
   const partial = `${path}.partial`;
   try {
-    const source = typeof content === 'string' ? Readable.from([content]) : iterate(content);
+    const source = content instanceof ReadableStream ? iterate(content) : Readable.from([content]);
     await pipeline(source, createWriteStream(partial, { mode: 0o600 }));
     await rename(partial, path);
   } catch (cause) {
     await rm(partial, { force: true });
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new IpcFailure('storage_failed', `The file could not be saved: ${why}`, { cause });
+  }
+}
+
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new IpcFailure('storage_failed', `The folder could not be made: ${why}`, { cause });
   }
 }
 

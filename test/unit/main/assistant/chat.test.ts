@@ -8,6 +8,7 @@ import { rateAnswer } from '../../../../electron/main/assistant/rate';
 import { createOutbox, type Outbox } from '../../../../electron/main/assistant/outbox';
 import type { ChatRequest } from '../../../../electron/main/backend/backend-client';
 import { IpcFailure } from '../../../../electron/main/ipc/failure';
+import { noPictures } from './picture-client';
 import { fakeClock, listLog, settle, type FakeClock } from '../support';
 
 const HEAD = new Headers({
@@ -65,6 +66,8 @@ beforeEach(() => {
       return Promise.resolve(new Response(body, { headers: HEAD }));
     },
     historyPage: () => Promise.resolve({ rows, total: rows.length }),
+    // What pictures are and become is in pictures.test.ts.
+    ...noPictures,
   };
   outbox = createOutbox(client, listLog());
   chat = createChat({

@@ -116,16 +116,30 @@ describe('calls', () => {
     respond = json(200, {});
     const client = createBackendClient(build());
     const task = 'general_assistant' as const;
-    const request = { task, model: 'auto', messages: [], conversationId: 'c1' };
+    const request = { task, model: 'auto', messages: [], conversationId: 'c1', localOnly: false };
     const open = (keepExcerpt: boolean) =>
       client.openChat({ ...request, keepExcerpt }, new AbortController().signal, () => undefined);
     await open(true);
     await open(false);
+    await client.openChat(
+      { ...request, keepExcerpt: true, localOnly: true },
+      new AbortController().signal,
+      () => undefined,
+    );
     expect(requests[0]?.headers).toMatchObject({
       [HEADERS.task]: 'general_assistant',
       [HEADERS.conversation]: 'c1',
     });
-    expect(requests.map(({ headers }) => headers[HEADERS.excerpt])).toEqual([undefined, 'off']);
+    expect(requests.map(({ headers }) => headers[HEADERS.excerpt])).toEqual([
+      undefined,
+      'off',
+      undefined,
+    ]);
+    expect(requests.map(({ headers }) => headers[HEADERS.localOnly])).toEqual([
+      undefined,
+      undefined,
+      'true',
+    ]);
   });
 });
 

@@ -2,9 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Conversation } from '@shared/api/conversations';
+import type { Conversation, MessagePicture } from '@shared/api/conversations';
 import { EMPTY_META } from '../../../../electron/main/assistant/answer-meta';
 import { toJson, toMarkdown } from '../../../../electron/main/export/conversation-file';
+import { conversationHandlers } from '../../../../electron/main/ipc/conversation-handlers';
+import { IpcFailure } from '../../../../electron/main/ipc/failure';
 import { fileNameOf, saveFile, saveInto } from '../../../../electron/main/export/save-file';
 
 let dir: string;
@@ -70,14 +72,68 @@ const conversation: Conversation = {
 };
 
 test('Markdown shows the branch that was shown, and an unknown price as unknown', () => {
-  expect(toMarkdown(conversation)).toBe(
+  expect(toMarkdown(conversation, 'On-foxes-pictures').text).toBe(
     '# On foxes\n\n## You\n\n*1970-01-01T00:00:00.000Z*\n\nWhy?\n\n' +
       '## x/b\n\n*1970-01-01T00:00:00.002Z · price unknown · 12 ms · aborted*\n\nBecause.\n',
   );
 });
 
-test('JSON keeps the whole tree, without what a search left', () => {
-  const parsed = JSON.parse(toJson(conversation)) as Record<string, unknown>;
+test('JSON keeps the whole tree, without what a search left', async () => {
+  const parsed = JSON.parse(await toJson(conversation, () => Promise.resolve(null))) as Record<
+    string,
+    unknown
+  >;
   expect(parsed['messages']).toHaveLength(3);
   expect(parsed).not.toHaveProperty('match');
+});
+
+const picture = (id: string, name: string): MessagePicture => ({
+  id,
+  mime: 'image/png',
+  width: 4,
+  height: 3,
+  bytes: 3,
+  name,
+});
+
+/** Exports a conversation with two pictures, one of which has lost its file. */
+async function exportWithPictures(format: 'markdown' | 'json'): Promise<string> {
+  const [question, ...rest] = conversation.messages;
+  if (question === undefined) throw new Error('no question');
+  const pictures = [picture('p1', 'a](evil) [b'), picture('p2', '')];
+  const shown = { ...conversation, messages: [{ ...question, pictures }, ...rest] };
+  const unused = (): Promise<never> => Promise.reject(new Error('not asked for'));
+  const client = {
+    listConversations: unused,
+    createConversation: unused,
+    patchConversation: unused,
+    removeConversation: unused,
+    getConversation: () => Promise.resolve(shown),
+    picture: (_id: string, pictureId: string) =>
+      pictureId === 'p1'
+        ? Promise.resolve({ mime: 'image/png', bytes: Buffer.from('one') })
+        : Promise.reject(new IpcFailure('picture_not_found', 'gone')),
+  };
+  const outbox = { pending: () => [] };
+  const handlers = conversationHandlers(client, outbox, saveInto(join(dir, 'out')));
+  const { path } = await handlers.export({ id: 'c', format });
+  return readFileSync(path, 'utf8');
+}
+
+test('Markdown links to its pictures, which lie in a folder beside it', async () => {
+  const text = await exportWithPictures('markdown');
+  // A name cannot end its link and begin another one.
+  expect(text).toContain(
+    '![a evil b](On-foxes-pictures/1.png)\n\n![4 x 3](On-foxes-pictures/2.png)',
+  );
+  expect(readdirSync(join(dir, 'out', 'On-foxes-pictures'))).toEqual(['1.png']);
+  expect(readFileSync(join(dir, 'out', 'On-foxes-pictures', '1.png'), 'utf8')).toBe('one');
+});
+
+test('JSON holds the bytes of its pictures; one that is gone is null, and no failure', async () => {
+  const { messages } = JSON.parse(await exportWithPictures('json')) as Conversation;
+  expect(messages[0]?.pictures).toMatchObject([
+    { id: 'p1', data: Buffer.from('one').toString('base64') },
+    { id: 'p2', data: null },
+  ]);
 });
