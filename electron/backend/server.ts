@@ -24,6 +24,7 @@ import { createRecall, type Recall } from './recall/recall';
 import type { TextReader } from './recall/text-reader';
 import { createApp } from './routes/app';
 import { createGateway } from './gateway/gateway';
+import { type BodyLimits, DEFAULT_BODY_LIMITS } from './gateway/read-body';
 import { HistoryFeed } from './history/history-feed';
 import { createRealtime } from './realtime/gateway';
 import { openStore } from './store/open-store';
@@ -52,6 +53,8 @@ export interface BackendOptions {
    * leave the machine, and the owner pays. Null or left out = the local one.
    */
   readonly embeddingModel?: string | null;
+  /** How long a caller may take to send a body; left out = as documented. */
+  readonly bodyLimits?: BodyLimits;
   /** Left out = the recogniser on this machine. */
   readonly textReader?: TextReader;
   readonly version: string;
@@ -86,7 +89,7 @@ export interface Backend {
  * @throws DataDirInUseError, StoreOpenError the data folder cannot be used
  */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
-  const { clock, newId, log, dataDir } = options;
+  const { clock, newId, log, dataDir, bodyLimits = DEFAULT_BODY_LIMITS } = options;
   for (const { token } of options.tokens) log.secret(token);
   for (const { apiKey } of options.providers) if (apiKey !== undefined) log.secret(apiKey);
 
@@ -177,11 +180,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         return key;
       },
       version: options.version,
+      bodyLimits,
       secret: (value) => log.secret(value),
     },
     authenticate,
   );
-  const gateway = createGateway(ctx);
+  const gateway = createGateway(ctx, { bodyLimits });
+  const realtime = createRealtime(ctx);
   live.start();
   await recall.service.start();
   // A database that was kept aside may be mended: its pictures stay with it.

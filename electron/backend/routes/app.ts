@@ -28,6 +28,10 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
   const { log } = deps.ctx;
 
   app.onError((error, c) => {
+    // What is left of the body will not be read, so the connection is of no more use.
+    if (error instanceof ApiError && error.code === 'request_timeout') {
+      c.header('Connection', 'close');
+    }
     if (error instanceof ApiError) return sendError(c, error.code, error.message, error.docs);
     log.error('a request failed', { method: c.req.method, path: c.req.path, error });
     return isStorageError(error)
@@ -45,6 +49,7 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
       return sendError(c, 'unauthorized', 'a valid bearer token is required');
     }
     c.set('identity', identity);
+    c.set('bodyLimits', deps.bodyLimits);
     return next();
   });
   app.use('*', keyAccess);

@@ -6,13 +6,14 @@ import type { Identity } from '../auth';
 import type { CatalogService } from '../catalog/service';
 import type { Benchmark } from '../benchmark/benchmark';
 import type { BackendContext } from '../context';
+import type { BodyLimits } from '../gateway/read-body';
 import type { HistoryFeed } from '../history/history-feed';
 import type { MessagePictures } from '../pictures/message-pictures';
 import type { Recall } from '../recall/recall';
 
 /** What a request carries through the routes: who asks. */
 export interface RouteEnv {
-  Variables: { identity: Identity };
+  Variables: { identity: Identity; bodyLimits: BodyLimits };
 }
 export type Router = Hono<RouteEnv>;
 
@@ -84,10 +85,10 @@ export const BODY_LIMIT_BYTES = 20 * 1024 * 1024;
 /**
  * The body as JSON, counted while it is read.
  *
- * @throws ApiError invalid_request when it is no JSON, payload_too_large
+ * @throws ApiError invalid_request when it is no JSON, payload_too_large, request_timeout
  */
-export async function jsonBody(c: Context): Promise<unknown> {
-  const text = await limitedText(c.req.raw.body);
+export async function jsonBody(c: Context<RouteEnv>): Promise<unknown> {
+  const text = await limitedText(c);
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -95,34 +96,67 @@ export async function jsonBody(c: Context): Promise<unknown> {
   }
 }
 
-/** The body as it is, counted while it is read. @throws ApiError with `code` over `limit` bytes */
-export async function bytesBody(c: Context, limit: number, code: ErrorCode): Promise<Uint8Array> {
+/**
+ * The body as it is, counted while it is read.
+ *
+ * @throws ApiError with `code` over `limit` bytes, request_timeout
+ */
+export async function bytesBody(c: Context<RouteEnv>, limit: number, code: ErrorCode): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const chunk of limited(c.req.raw.body, limit, code)) parts.push(chunk);
+  for await (const chunk of limited(c, limit, code)) parts.push(chunk);
   return Buffer.concat(parts);
 }
 
-async function limitedText(body: ReadableStream<Uint8Array> | null): Promise<string> {
+async function limitedText(c: Context<RouteEnv>): Promise<string> {
   const decoder = new TextDecoder();
   const parts: string[] = [];
-  for await (const chunk of limited(body, BODY_LIMIT_BYTES, 'payload_too_large')) {
+  for await (const chunk of limited(c, BODY_LIMIT_BYTES, 'payload_too_large')) {
     parts.push(decoder.decode(chunk, { stream: true }));
   }
   return parts.join('') + decoder.decode();
 }
 
 async function* limited(
-  body: ReadableStream<Uint8Array> | null,
+  c: Context<RouteEnv>,
   limit: number,
   code: ErrorCode,
 ): AsyncGenerator<Uint8Array> {
-  if (body === null) return;
+  const reader = c.req.raw.body?.getReader();
+  if (reader === undefined) return;
+  const patience = startPatience(c.var.bodyLimits);
   let size = 0;
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > limit) throw new ApiError(code, `the body is larger than ${megabytes(limit)}`);
-    yield chunk;
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([reader.read(), patience.over]);
+      if (done) return;
+      patience.heard();
+      size += value.byteLength;
+      if (size > limit) throw new ApiError(code, `the body is larger than ${megabytes(limit)}`);
+      yield value;
+    }
+  } finally {
+    patience.end();
+    reader.releaseLock();
   }
+}
+
+/** How long a body is waited for: between two pieces, and in all. */
+function startPatience({ idleMs, totalMs }: BodyLimits) {
+  let late = (): void => undefined;
+  const over = new Promise<never>((_, reject) => {
+    late = () => reject(new ApiError('request_timeout', 'the body came too slowly'));
+  });
+  const idle = setTimeout(() => late(), Math.min(idleMs, totalMs));
+  const total = setTimeout(() => late(), totalMs);
+  return {
+    /** Rejects with ApiError request_timeout. */
+    over,
+    heard: () => void idle.refresh(),
+    end: () => {
+      clearTimeout(idle);
+      clearTimeout(total);
+    },
+  };
 }
 
 /** Whole limits are powers of two, others thousands. */
@@ -166,6 +200,8 @@ export interface RouteDeps {
   /** Read at call time (S0-78); null when not configured. */
   readonly adminKey: () => string | null;
   readonly version: string;
+  /** How long a caller may take to send a body. */
+  readonly bodyLimits: BodyLimits;
   /** Registers a value that logs must never show. */
   readonly secret: (value: string) => void;
 }
