@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 
 const load = () => import('./markdown');
 const Markdown = lazy(async () => ({ default: (await load()).Markdown }));
@@ -11,8 +11,16 @@ export function prefetchMarkdown(): void {
   requestIdleCallback(() => void load());
 }
 
-/** A model's answer; until Markdown can be shown, as the plain text that it is. */
-export function AnswerText(props: { readonly text: string; readonly streaming: boolean }) {
+interface AnswerTextProps {
+  readonly text: string;
+  readonly streaming: boolean;
+}
+
+/**
+ * A model's answer; until Markdown can be shown, as the plain text that it is. Markdown is dear, so it
+ * is made again only when the text is another.
+ */
+export const AnswerText = memo(function AnswerText(props: AnswerTextProps) {
   return (
     <Suspense
       fallback={<div className="min-w-0 break-words whitespace-pre-wrap">{props.text}</div>}
@@ -20,4 +28,4 @@ export function AnswerText(props: { readonly text: string; readonly streaming: b
       <Markdown {...props} />
     </Suspense>
   );
-}
+});

@@ -1,5 +1,6 @@
 import type { AnswerMeta, Message } from '@shared/api/conversations';
 import { ArrowRightLeft, ChevronLeft, ChevronRight, Copy } from 'lucide-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { copyText } from '../../app/store';
 import { Banner } from '../../components/banner';
@@ -26,7 +27,20 @@ export interface AnswerProps {
   readonly busy: boolean;
 }
 
-export function Answer({ message, live, siblings, busy }: AnswerProps) {
+/** A word that comes renders the answer that it belongs to, and none of those before it. */
+export const Answer = memo(AnswerRow, isUnchanged);
+
+function isUnchanged(before: AnswerProps, after: AnswerProps): boolean {
+  return (
+    before.message === after.message &&
+    before.live === after.live &&
+    before.busy === after.busy &&
+    before.siblings.length === after.siblings.length &&
+    before.siblings.every((sibling, index) => sibling === after.siblings[index])
+  );
+}
+
+function AnswerRow({ message, live, siblings, busy }: AnswerProps) {
   const { t } = useTranslation();
   const text = live === null ? message.content : live.text;
   const meta = live === null ? message.meta : live.meta;
