@@ -101,11 +101,12 @@ export function createChat(deps: ChatDeps): Chat {
       meta: null,
       ...(stored.length === 0 ? {} : { pictures: stored }),
     };
-    await client.putMessage(conversation.id, question);
-    await client.patchConversation(conversation.id, {
-      leafId: question.id,
-      ...(conversation.title === '' ? { title: titleFor(question) } : {}),
-    });
+    // A new message becomes the leaf by being put. Both at once: the answer waits for one write.
+    const untitled = conversation.title === '';
+    await Promise.all([
+      client.putMessage(conversation.id, question),
+      untitled && client.patchConversation(conversation.id, { title: titleFor(question) }),
+    ]);
     return question;
   }
 
