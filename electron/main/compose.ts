@@ -5,8 +5,6 @@ import type { Settings } from '@shared/settings/settings';
 import { createChat } from './assistant/chat';
 import { composeVoice } from './assistant/compose-voice';
 import { createOutbox } from './assistant/outbox';
-import { createScreenshots } from './assistant/screenshot';
-import { systemCapture } from './assistant/system-capture';
 import { createActivityFeed } from './backend/activity-feed';
 import { createBackend } from './backend/backend';
 import { createBackendClient } from './backend/backend-client';
@@ -60,6 +58,8 @@ import type { MainWindow } from './shell/window';
 export interface Base {
   readonly env: Env;
   readonly userData: string;
+  /** The app's own page. */
+  readonly pageUrl: string;
   readonly log: Log & { readonly file: string };
   readonly notices: Notices;
   readonly settings: SettingsStore;
@@ -78,7 +78,7 @@ const fetch: Fetch = (url, init) => globalThis.fetch(url, init);
 
 /** Wires the services of main to each other; everything below it gets what it needs passed in. */
 export function compose(base: Base) {
-  const { env, userData, log, notices, settings, secrets, openFile, emit } = base;
+  const { env, userData, pageUrl, log, notices, settings, secrets, openFile, emit } = base;
   const token = gatewayToken(secrets, env.gatewayToken, () =>
     randomBytes(32).toString('base64url'),
   );
@@ -254,6 +254,16 @@ export function compose(base: Base) {
     clock,
     log,
   });
+  const capture = composeCapture({
+    system: systemCapture,
+    host: overlayWindows(pageUrl, log),
+    settings,
+    shortcuts: globalShortcut,
+    emit,
+    clock,
+    log,
+  });
+  registerOverlayIpc(capture.overlays, overlayUrl(pageUrl), log);
   const handlers: Handlers = {
     app: appHandlers(notices, log.file),
     settings: { get: () => settings.get(), set: (patch) => settings.set(patch) },
@@ -308,7 +318,7 @@ export function compose(base: Base) {
   const stopChats = async (): Promise<void> => {
     await Promise.allSettled([chat.stopAll(), voice.stopAll()]);
   };
-  return { backend, stopChats, handlers };
+  return { backend, stopChats, capture, handlers };
 }
 
 async function isHealthy(url: string): Promise<boolean> {

@@ -83,9 +83,10 @@ function start(): void {
     log,
   });
 
-  const { backend, stopChats, handlers } = compose({
+  const { backend, stopChats, capture, handlers } = compose({
     env,
     userData,
+    pageUrl,
     log,
     notices,
     settings,
@@ -119,6 +120,7 @@ function start(): void {
   });
   backend.start(); // in parallel with the window
   window.show();
+  capture.onTaken(window.show);
 
   setMenu(run);
   const tray = createTray(window.show, run);
@@ -133,6 +135,7 @@ function start(): void {
     if (now.theme !== before.theme) applyTheme(now.theme);
     if (now.startAtLogin !== before.startAtLogin) applyStartAtLogin(now.startAtLogin);
   });
+  app.on('before-quit', capture.stop);
   stopBeforeQuit(async () => {
     await stopChats();
     await backend.stop();

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { DelayedSpinner } from '../components/states';
 import { Toaster } from '../components/toaster';
 import { TooltipProvider } from '../components/tooltip';
+import { CaptureDialog } from '../features/capture';
 import { FileDialog } from '../features/voice';
 import { Banners } from './banners';
 import { Navigation } from './navigation';
@@ -43,6 +44,7 @@ export function App() {
         </div>
         <Palette />
         <ShortcutsDialog />
+        <CaptureDialog />
         <FileDialog />
         <Toaster />
       </TooltipProvider>

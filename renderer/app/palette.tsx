@@ -4,6 +4,7 @@ import { THEMES } from '@shared/settings/settings';
 import { Command } from 'cmdk';
 import {
   Activity,
+  Camera,
   Contrast,
   FileAudio,
   Gauge,
@@ -21,6 +22,7 @@ import {
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openRunDialog } from '../features/benchmarks/actions';
+import { openCapture } from '../features/capture';
 import { askFocus, newChat, openConversation, useChatStore } from '../features/chat';
 import { chooseSetting } from '../features/chat/actions';
 import { refreshList } from '../features/chat/list-actions';
@@ -129,6 +131,7 @@ function Actions() {
         askFocus();
       },
     ],
+    [Camera, t('capture.take'), () => openCapture('ask')],
     [FileAudio, t('app.palette.transcribeFile'), () => showFiles(true)],
     [Keyboard, t('app.palette.shortcuts'), () => setShortcutsOpen(true)],
     [RefreshCw, t('app.palette.retryBackend'), () => void retryBackend()],

@@ -4,10 +4,12 @@ import {
   insertIntoDraft,
   newChat,
   prefetchMarkdown,
+  restoreDraftPictures,
   showVoiceTurn,
   takeChatEvent,
   voiceTarget,
 } from '../features/chat';
+import { connectCapture } from '../features/capture';
 import { flushRemovals, refreshList } from '../features/chat/list-actions';
 import { followPicks, loadPicks } from '../features/models/actions';
 import { detectLocal, followProviders, loadProviders } from '../features/providers';
@@ -46,6 +48,8 @@ export async function start(root: HTMLElement): Promise<void> {
     onDictated: insertIntoDraft,
     show: () => showView('chat'),
   });
+  connectCapture();
+  void restoreDraftPictures();
   followProviders();
   followPicks();
   // Not pagehide: by then main does not trust the frame any more.

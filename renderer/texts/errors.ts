@@ -235,11 +235,23 @@ export const errors = {
   },
   private_window: {
     title: 'This window is private',
-    body: 'Windows of password managers are not captured. Nothing was taken.',
+    body: 'It is on your list of private apps, in Settings under Screenshots. Nothing was taken.',
   },
   capture_failed: {
     title: 'No picture could be taken',
-    body: 'The window may be gone, or the system does not allow it: look at its privacy settings for screen recording. Nothing was kept.',
+    body: 'The window may be gone, or its picture was not granted. Nothing was kept. Look at what is open and try again.',
+  },
+  capture_blank: {
+    title: 'There is nothing on the picture',
+    body: 'All of it has one colour: the system keeps back what is protected, or the window shows nothing yet. Nothing was kept.',
+  },
+  capture_denied: {
+    title: 'The system does not allow screenshots',
+    body: 'Nothing was taken. Allow Auto Router in the system’s settings under Privacy, Screen Recording, then start the app again.',
+  },
+  capture_busy: {
+    title: 'A region is being drawn already',
+    body: 'Draw it, or press Escape there, then try again.',
   },
   model_cannot_see: {
     title: 'This model cannot see pictures',

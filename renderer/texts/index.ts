@@ -2,6 +2,7 @@ import { use } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { app } from './app';
 import { benchmarks } from './benchmarks';
+import { capture } from './capture';
 import { chat } from './chat';
 import { common } from './common';
 import { errors } from './errors';
@@ -24,6 +25,7 @@ const en = {
   errors,
   app,
   benchmarks,
+  capture,
   chat,
   gateway,
   history,

@@ -17,6 +17,8 @@ export const recallAddSchema = z.object({
   /** Of the captured window; null = a screen, a region, or not known. */
   app: label,
   title: label,
+  /** It shows a private app: its text is embedded on this machine or not at all. */
+  local_only: z.boolean().default(false),
 });
 export type RecallAdd = z.input<typeof recallAddSchema>;
 
@@ -61,6 +63,8 @@ export interface RecallEntry {
   readonly state: 'waiting' | 'read' | 'failed';
   /** Text around what was found, or its beginning. */
   readonly snippet: string;
+  /** It shows a private app: its text is given to models on this machine alone. */
+  readonly localOnly: boolean;
   /** What a search found it by; null without a search. */
   readonly foundBy: 'words' | 'meaning' | 'both' | null;
 }

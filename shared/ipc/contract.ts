@@ -28,21 +28,7 @@ import type {
   MemoryStatus,
   RankRequest,
 } from '../api/memory';
-import type {
-  BenchmarkConfig,
-  BenchmarkConfigResponse,
-  CandidatesResponse,
-  CaseQuery,
-  CasesResponse,
-  ClassifierWinnerResponse,
-  DatasetsResponse,
-  Estimate,
-  PauseResponse,
-  RoutingTableResponse,
-  Run,
-  StartRun,
-  SyncResponse,
-} from '../api/benchmark';
+import type { Run } from '../api/benchmark';
 import type {
   HistoryFilter,
   HistoryPage,
@@ -68,6 +54,8 @@ import type { TaskName } from '../routing/tasks';
 import type { Trace } from '../routing/trace';
 import type { Settings } from '../settings/settings';
 import type { IpcError } from './result';
+import { BENCHMARK_METHODS, type BenchmarkRequests } from './benchmark';
+import { CAPTURE_METHODS, type CaptureNotice, type CaptureRequests } from './capture';
 import { RECALL_METHODS, type RecallRequests } from './recall';
 import { VOICE_METHODS, type VoiceNotice, type VoiceRequests } from './voice';
 
@@ -265,7 +253,9 @@ export interface Requests {
     stop: { in: { streamId: string }; out: void };
   };
   voice: VoiceRequests;
-  /** Screenshots, and the search over those that were kept. */
+  /** Taking screenshots. */
+  capture: CaptureRequests;
+  /** Search over the screenshots that were kept. */
   recall: RecallRequests;
   conversations: {
     list: {
@@ -298,31 +288,7 @@ export interface Requests {
       out: { path: string; rows: number };
     };
   };
-  benchmark: {
-    config: { in: void; out: BenchmarkConfigResponse };
-    saveConfig: { in: { config: BenchmarkConfig }; out: BenchmarkConfigResponse };
-    /** What a run would cost; calls nothing. */
-    estimate: { in: StartRun; out: Estimate };
-    /** Newest first. */
-    runs: { in: { limit: number }; out: { runs: readonly Run[]; activeId: string | null } };
-    run: { in: { id: string }; out: Run };
-    start: { in: StartRun; out: Run };
-    cancel: { in: { id: string }; out: Run };
-    cases: { in: { id: string; query: CaseQuery }; out: CasesResponse };
-    pause: { in: void; out: PauseResponse };
-    /** Holds runs, or lets them go on also on battery. */
-    setPause: { in: { paused: boolean }; out: PauseResponse };
-    table: { in: void; out: RoutingTableResponse };
-    /** Takes the served table out and the one before it back in. */
-    hold: { in: void; out: RoutingTableResponse };
-    restore: { in: { id: string }; out: RoutingTableResponse };
-    winner: { in: void; out: ClassifierWinnerResponse };
-    candidates: { in: void; out: CandidatesResponse };
-    sync: { in: void; out: SyncResponse };
-    datasets: { in: void; out: DatasetsResponse };
-    /** Follows the active run or stops; its states come as event `benchmark`. */
-    watch: { in: { on: boolean }; out: void };
-  };
+  benchmark: BenchmarkRequests;
   /** The user's own ratings, by which `auto/learned` decides (S1). */
   memory: {
     status: { in: void; out: MemoryStatus };
@@ -370,6 +336,7 @@ export interface Requests {
 export interface Events {
   chat: ChatEvent;
   voice: VoiceNotice;
+  capture: CaptureNotice;
   settings: Settings;
   backend: BackendStatus;
   providers: readonly ProviderStatus[];
@@ -438,26 +405,7 @@ export const REQUEST_METHODS = {
   recall: RECALL_METHODS,
   conversations: ['list', 'create', 'get', 'patch', 'remove', 'picture', 'export'],
   history: ['page', 'row', 'summary', 'watch', 'rate', 'export'],
-  benchmark: [
-    'config',
-    'saveConfig',
-    'estimate',
-    'runs',
-    'run',
-    'start',
-    'cancel',
-    'cases',
-    'pause',
-    'setPause',
-    'table',
-    'hold',
-    'restore',
-    'winner',
-    'candidates',
-    'sync',
-    'datasets',
-    'watch',
-  ],
+  benchmark: BENCHMARK_METHODS,
   memory: [
     'status',
     'list',
@@ -481,6 +429,7 @@ export const REQUEST_METHODS = {
 export const EVENT_NAMES = [
   'chat',
   'voice',
+  'capture',
   'settings',
   'backend',
   'providers',

@@ -25,9 +25,8 @@ export const RECALL_SCHEMAS: {
   clear: nothing,
   reindex: z.object({ model: recallReindexSchema.shape.model.unwrap() }),
   stopReindex: nothing,
-  sources: nothing,
-  capture: z.object({ id: z.string().min(1).max(200) }),
   keep: recallAddSchema.pick({ image: true, width: true, height: true }).extend({
     title: z.string().trim().max(500),
+    localOnly: z.boolean(),
   }),
 };

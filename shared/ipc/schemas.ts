@@ -24,6 +24,7 @@ import { MAX_PICTURE_BYTES, MAX_PICTURE_NAME, MAX_PICTURES } from '../pictures/l
 import { TASK_NAMES } from '../routing/tasks';
 import { settingsPatchSchema } from '../settings/patch';
 import type { ChatSendInput, Domain, Requests } from './contract';
+import { CAPTURE_SCHEMAS } from './capture-schemas';
 import { RECALL_SCHEMAS } from './recall-schemas';
 import { VOICE_SCHEMAS } from './voice-schemas';
 
@@ -142,6 +143,7 @@ export const REQUEST_SCHEMAS: Schemas = {
     stop: z.object({ streamId: id }),
   },
   voice: VOICE_SCHEMAS,
+  capture: CAPTURE_SCHEMAS,
   recall: RECALL_SCHEMAS,
   conversations: {
     list: z.object({

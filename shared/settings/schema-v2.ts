@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { readSettingsV1, settingsFieldsV1 } from './schema-v1';
+import { type PrivateApp, PRIVATE_MODES } from '../capture/private-apps';
+import { readSettingsV1, type ReadValue, settingsFieldsV1 } from './schema-v1';
 import {
+  DEFAULT_SCREENSHOTS,
   DEFAULT_SETTINGS,
   DEFAULT_VOICE,
+  MAX_PRIVATE_APPS,
   SPEECH_MODES,
   TALK_KEYS,
   VOICE_CAP,
@@ -10,7 +13,7 @@ import {
 } from './settings';
 
 /*
- * The settings file, version 2: version 1, push-to-talk and learning from feedback. Frozen like the one before once a build
+ * The settings file, version 2: version 1, push-to-talk, learning from feedback and screenshots. Frozen like the one before once a build
  * with it is out.
  */
 
@@ -36,10 +39,23 @@ const voiceFields = {
   speechVoice: z.string().trim().max(100),
 } satisfies { readonly [K in keyof Settings['voice']]: z.ZodType<Settings['voice'][K]> };
 
+const privateName = z.string().trim().min(1).max(80);
+
+const screenshotFields = {
+  shortcut: z.string().trim().max(60),
+  privateApps: z
+    .array(z.object({ name: privateName, mode: z.enum(PRIVATE_MODES) }))
+    .max(MAX_PRIVATE_APPS)
+    .readonly(),
+} satisfies {
+  readonly [K in keyof Settings['screenshots']]: z.ZodType<Settings['screenshots'][K]>;
+};
+
 export const settingsFieldsV2 = {
   ...settingsFieldsV1,
   voice: z.object(voiceFields),
   learnFromFeedback: z.boolean(),
+  screenshots: z.object(screenshotFields),
 } satisfies { readonly [K in keyof Settings]: z.ZodType<Settings[K]> };
 
 export const settingsSchemaV2 = z.object(settingsFieldsV2);
@@ -76,5 +92,36 @@ export function readSettingsV2(raw: Readonly<Record<string, unknown>>): {
     DEFAULT_SETTINGS.learnFromFeedback,
     'learnFromFeedback',
   );
-  return { settings: { ...settings, voice, learnFromFeedback }, replaced };
+  const screenshots = readScreenshots(raw['screenshots'], read);
+  return { settings: { ...settings, voice, learnFromFeedback, screenshots }, replaced };
+}
+
+function readScreenshots(value: unknown, read: ReadValue): Settings['screenshots'] {
+  const record = read(z.record(z.string(), z.unknown()), value, {}, 'screenshots');
+  return {
+    shortcut: read(
+      screenshotFields.shortcut,
+      record['shortcut'],
+      DEFAULT_SCREENSHOTS.shortcut,
+      'screenshots.shortcut',
+    ),
+    privateApps: readPrivateApps(record['privateApps'], read),
+  };
+}
+
+/**
+ * Each line on its own: a bad one must not open the windows of the others. A name with a mode that
+ * is none is kept, with the stricter one.
+ */
+function readPrivateApps(value: unknown, read: ReadValue): readonly PrivateApp[] {
+  const path = 'screenshots.privateApps';
+  const lines = read(z.array(z.unknown()).max(MAX_PRIVATE_APPS), value, null, path);
+  if (lines === null) return DEFAULT_SCREENSHOTS.privateApps;
+  return lines.flatMap((line, index) => {
+    const given = read(z.record(z.string(), z.unknown()), line, {}, `${path}.${index}`);
+    if (Object.keys(given).length === 0) return [];
+    const name = read(privateName, given['name'], '', `${path}.${index}.name`);
+    const mode = read(z.enum(PRIVATE_MODES), given['mode'], 'never', `${path}.${index}.mode`);
+    return name === '' ? [] : [{ name, mode }];
+  });
 }

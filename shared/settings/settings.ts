@@ -1,3 +1,4 @@
+import { DEFAULT_PRIVATE_APPS, type PrivateApp } from '../capture/private-apps';
 import type { TaskName } from '../routing/tasks';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
@@ -34,6 +35,16 @@ export interface VoiceSettings {
   readonly speechVoice: string;
 }
 
+/** Lines of the privacy list. */
+export const MAX_PRIVATE_APPS = 100;
+
+export interface ScreenshotSettings {
+  /** An Electron accelerator that draws a region from anywhere; empty = none. */
+  readonly shortcut: string;
+  /** Programs whose windows are not captured, or shown to models on this machine alone. */
+  readonly privateApps: readonly PrivateApp[];
+}
+
 /** Version 1 of the settings. Weights and pins are not here: they are the router's, per user. */
 export interface SettingsV1 {
   readonly theme: Theme;
@@ -58,6 +69,7 @@ export interface Settings extends SettingsV1 {
   readonly voice: VoiceSettings;
   /** Thumbs, regenerating with another model and taking the runner-up become examples of the memory. */
   readonly learnFromFeedback: boolean;
+  readonly screenshots: ScreenshotSettings;
 }
 
 export const DEFAULT_VOICE: VoiceSettings = {
@@ -71,6 +83,11 @@ export const DEFAULT_VOICE: VoiceSettings = {
   speech: 'system',
   speechModel: '',
   speechVoice: 'alloy',
+};
+
+export const DEFAULT_SCREENSHOTS: ScreenshotSettings = {
+  shortcut: '',
+  privateApps: DEFAULT_PRIVATE_APPS,
 };
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -90,4 +107,5 @@ export const DEFAULT_SETTINGS: Settings = {
   gatewayPort: 0,
   voice: DEFAULT_VOICE,
   learnFromFeedback: true,
+  screenshots: DEFAULT_SCREENSHOTS,
 };

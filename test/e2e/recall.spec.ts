@@ -75,7 +75,13 @@ test('nothing is kept unless it is switched on', async ({ desk }) => {
   await expect(page.getByRole('button', { name: 'Take a screenshot' })).toHaveCount(0);
   expect(await seriousFindings(page), 'Recall, off').toEqual([]);
   const refused = await page.evaluate(() =>
-    window.api.recall.keep({ image: 'iVBORw0KGgo=', width: 1, height: 1, title: '' }),
+    window.api.recall.keep({
+      image: 'iVBORw0KGgo=',
+      width: 1,
+      height: 1,
+      title: '',
+      localOnly: false,
+    }),
   );
   expect(refused).toMatchObject({ ok: false, error: { code: 'recall_off' } });
   expect(existsSync(join(desk.userData, 'data', 'recall'))).toBe(false);

@@ -22,6 +22,7 @@ import { type FakeCatalogState, fakeCatalog } from './fake-models';
 import { fakeMemory } from './fake-memory';
 import { fail, ok } from './fake-result';
 
+import { CAPTURE, CAPTURE_SOURCES, fakeCapture, type FakeCaptureState } from './fake-capture';
 import { fakeRecall, type FakeRecallState, RECALL_STATUS } from './fake-recall';
 export { fail, ok } from './fake-result';
 
@@ -36,6 +37,7 @@ export interface FakeState extends FakeGatewayState, FakeCatalogState, FakeRecal
   prefs: PrefsView;
   traces: Record<string, Trace>;
   benchmark: FakeBenchmark;
+  readonly capture: FakeCaptureState;
 }
 
 export interface FakeApi {
@@ -118,6 +120,7 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
     spending: NO_SPENDING,
     recall: RECALL_STATUS,
     shots: [],
+    capture: { capture: CAPTURE, sources: CAPTURE_SOURCES, shortcut: 'off', waiting: [] },
     ...change,
   };
   const calls: FakeApi['calls'] = [];
@@ -294,6 +297,7 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
       },
       stop: () => ok(undefined),
     },
+    capture: fakeCapture(state),
     recall: fakeRecall(state),
     voice: {
       status: () => ok({ globalToggle: 'off', globalHold: { state: 'off' } }),

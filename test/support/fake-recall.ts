@@ -30,6 +30,7 @@ export const RECALL_SHOT: RecallShotDetail = {
   bytes: 240_000,
   state: 'read',
   snippet: 'Uncaught TypeError: cannot read properties of undefined',
+  localOnly: false,
   foundBy: null,
   text: 'Uncaught TypeError: cannot read properties of undefined\nat checkout.ts:12',
 };
@@ -82,21 +83,8 @@ export function fakeRecall(state: FakeRecallState): Api['recall'] {
       state.recall = { ...state.recall, building: null };
       return ok(state.recall);
     },
-    sources: () =>
-      ok([
-        {
-          id: 'screen:0',
-          kind: 'screen',
-          name: 'Entire screen',
-          thumbnail: PIXEL,
-          isPrivate: false,
-        },
-        { id: 'window:1', kind: 'window', name: 'Bitwarden', thumbnail: '', isPrivate: true },
-      ]),
-    capture: () =>
-      ok({ image: PIXEL, width: 1280, height: 800, title: 'Entire screen', privateNearby: true }),
-    keep: ({ title }) => {
-      const kept = { ...RECALL_SHOT, id: `shot-${state.shots.length + 1}`, title };
+    keep: ({ title, localOnly }) => {
+      const kept = { ...RECALL_SHOT, id: `shot-${state.shots.length + 1}`, title, localOnly };
       state.shots = [kept, ...state.shots];
       state.recall = { ...state.recall, shots: state.shots.length };
       return ok(kept);

@@ -16,10 +16,10 @@ export function entryOf(
   query: string,
   foundBy: RecallEntry['foundBy'],
 ): RecallEntry {
-  const { id, at, app, title, width, height, bytes } = shot;
+  const { id, at, app, title, width, height, bytes, localOnly } = shot;
   const state = shot.error !== null ? 'failed' : shot.text === null ? 'waiting' : 'read';
   const snippet = snippetOf(shot.text ?? '', query);
-  return { id, at, app, title, width, height, bytes, state, snippet, foundBy };
+  return { id, at, app, title, width, height, bytes, state, snippet, localOnly, foundBy };
 }
 
 export function detailOf(shot: RecallShot): RecallShotDetail {

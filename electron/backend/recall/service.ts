@@ -31,6 +31,8 @@ export interface NewShot {
   readonly height: number;
   readonly app: string | null;
   readonly title: string | null;
+  /** It shows a private app: its text is given to models on this machine alone. */
+  readonly localOnly: boolean;
 }
 
 /** Past screenshots of every user: kept only where that was switched on, read and searched here. */
@@ -63,7 +65,8 @@ export class RecallService {
     const { shots, bytes, unread } = await store.usage(uid);
     const progress = async (of: string) => {
       const done = await store.indexed(uid, of);
-      return { done, pending: (await store.missing(uid, of, 1)).total };
+      const { local } = embedding.describe(of);
+      return { done, pending: (await store.missing(uid, { id: of, local }, 1)).total };
     };
     const pick = await embedding.pick(uid);
     const { name, local } = model === null ? pick : embedding.describe(model);

@@ -197,8 +197,8 @@ export class RecallWork {
   /** The index is pinned to the pick of the day on which the first text is embedded (S0-97). */
   async #firstModel(uid: string): Promise<string | null> {
     const { store, embedding } = this.#options;
-    const { model } = await embedding.pick(uid);
-    if ((await store.missing(uid, model, 1)).total === 0) return null;
+    const { model, local } = await embedding.pick(uid);
+    if ((await store.missing(uid, { id: model, local }, 1)).total === 0) return null;
     await store.change(uid, { indexModel: model });
     this.#listener?.switched(uid);
     return model;
@@ -207,7 +207,9 @@ export class RecallWork {
   /** @returns whether there was something to embed. @throws EmbeddingError */
   async #embedBatch(uid: string, model: string, searched: boolean): Promise<boolean> {
     const { store, embedding } = this.#options;
-    const { shots } = await store.missing(uid, model, BATCH);
+    // What shows a private app is left out for good where the model runs elsewhere.
+    const { local } = embedding.describe(model);
+    const { shots } = await store.missing(uid, { id: model, local }, BATCH);
     if (shots.length === 0) return false;
     const whole = await store.byIds(
       uid,

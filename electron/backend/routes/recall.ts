@@ -58,9 +58,10 @@ export function recallRoutes(app: Router, { ctx, recall }: RouteDeps): void {
       return c.json(await service.search(c.var.identity.uid, query));
     }),
     POST: ownerOnly(async (c) => {
-      const { image, ...about } = parse(recallAddSchema, await jsonBody(c));
+      const { image, local_only, ...about } = parse(recallAddSchema, await jsonBody(c));
       const bytes = Buffer.from(image, 'base64');
-      const kept = await service.add(c.var.identity.uid, { image: bytes, ...about });
+      const shot = { image: bytes, ...about, localOnly: local_only };
+      const kept = await service.add(c.var.identity.uid, shot);
       if (kept === 'off') {
         const message = 'screenshots are not kept: switch Recall on first; nothing was stored';
         throw new ApiError('recall_off', message);

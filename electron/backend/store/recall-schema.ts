@@ -15,6 +15,8 @@ export interface RecallShotsTable {
   text: string | null;
   /** Why its text could not be read; null = it could, or it waits. */
   error: string | null;
+  /** 1 = its text is given to models on this machine alone. */
+  local_only: number;
 }
 
 /** Vectors by embedding model: while an index is built anew the old one is still searched (S0-97). */
@@ -38,7 +40,7 @@ export interface RecallSettingsTable {
   updated_at: number;
 }
 
-/** The tables of 0007-recall. */
+/** The tables of 0007-recall, with 0012-local-only. */
 export interface RecallSchema {
   recall_shots: RecallShotsTable;
   recall_vectors: RecallVectorsTable;

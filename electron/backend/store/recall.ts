@@ -17,6 +17,8 @@ export interface RecallShot {
   /** Null = it waits to be read. */
   readonly text: string | null;
   readonly error: string | null;
+  /** It shows a private app: its text is given to models on this machine alone. */
+  readonly localOnly: boolean;
 }
 
 export interface RecallSettings {
@@ -54,10 +56,13 @@ export interface RecallStore {
   ): Promise<{ readonly shots: number; readonly bytes: number; readonly unread: number }>;
   nextUnread(uid: string): Promise<RecallShot | null>;
   saveText(uid: string, id: string, text: string, error: string | null): Promise<void>;
-  /** Shots with text that have no vector of this model: the oldest of them, and how many there are. */
+  /**
+   * Shots with text that have no vector of this model and may be given to it: the oldest of them, and
+   * how many there are. `local` = the model runs on this machine.
+   */
   missing(
     uid: string,
-    model: string,
+    model: { readonly id: string; readonly local: boolean },
     limit: number,
   ): Promise<{
     readonly shots: readonly Pick<RecallShot, 'id' | 'text'>[];
@@ -124,11 +129,11 @@ export function createRecallStore(
         return next;
       }),
 
-    add: (uid, { imageFile, ...shot }) =>
+    add: (uid, { imageFile, localOnly, ...shot }) =>
       writes.write(async (trx) => {
         await trx
           .insertInto('recall_shots')
-          .values({ uid, ...shot, image_file: imageFile })
+          .values({ uid, ...shot, image_file: imageFile, local_only: localOnly ? 1 : 0 })
           .execute();
       }),
 
@@ -201,11 +206,12 @@ export function createRecallStore(
       const without = db
         .selectFrom('recall_shots')
         .leftJoin('recall_vectors', (join) =>
-          join.onRef('shot_id', '=', 'id').on('model', '=', model),
+          join.onRef('shot_id', '=', 'id').on('model', '=', model.id),
         )
         .where('uid', '=', uid)
         .where('text', '!=', '')
-        .where('shot_id', 'is', null);
+        .where('shot_id', 'is', null)
+        .$if(!model.local, (query) => query.where('local_only', '=', 0));
       const shots = await without
         .select(['recall_shots.id', 'recall_shots.text'])
         .orderBy('at')
@@ -352,6 +358,7 @@ function shotsOf(db: Kysely<Schema>, uid: string) {
   return db.selectFrom('recall_shots').selectAll().where('uid', '=', uid);
 }
 
-function toShot({ uid: _uid, image_file: imageFile, ...shot }: RecallShotsTable): RecallShot {
-  return { ...shot, imageFile };
+function toShot(row: RecallShotsTable): RecallShot {
+  const { uid: _uid, image_file: imageFile, local_only: localOnly, ...shot } = row;
+  return { ...shot, imageFile, localOnly: localOnly === 1 };
 }

@@ -56,3 +56,10 @@ export function trustOrigin(appUrl: string): (sender: Sender | null) => boolean 
     return url.protocol === own.protocol && url.host === own.host;
   };
 }
+
+/** Trusts the top frame of one page of the app, and no other of its pages. */
+export function trustPage(pageUrl: string): (sender: Sender | null) => boolean {
+  const isOwn = trustOrigin(pageUrl);
+  const { pathname } = new URL(pageUrl);
+  return (sender) => isOwn(sender) && sender !== null && new URL(sender.url).pathname === pathname;
+}

@@ -1,11 +1,10 @@
 import { nativeImage } from 'electron';
-import type { Screenshots } from '../assistant/screenshot';
 import type { RecallClient } from '../backend/recall-client';
 import type { Handlers } from './register';
 
 const JPEG_QUALITY = 75;
 
-export function recallHandlers(client: RecallClient, screenshots: Screenshots): Handlers['recall'] {
+export function recallHandlers(client: RecallClient): Handlers['recall'] {
   return {
     status: () => client.status(),
     change: (patch) => client.change(patch),
@@ -21,8 +20,7 @@ export function recallHandlers(client: RecallClient, screenshots: Screenshots): 
     clear: () => client.clear(),
     reindex: ({ model }) => client.reindex(model),
     stopReindex: () => client.stopReindex(),
-    sources: () => screenshots.sources(),
-    capture: ({ id }) => screenshots.capture(id),
-    keep: ({ title, ...picture }) => client.add({ ...picture, title: title === '' ? null : title }),
+    keep: ({ title, localOnly, ...picture }) =>
+      client.add({ ...picture, title: title === '' ? null : title, local_only: localOnly }),
   };
 }

@@ -46,8 +46,9 @@ function lookUp(handlers: Handlers, domain: string, method: string) {
   };
 }
 
-function senderOf(event: IpcMainInvokeEvent): Sender | null {
+/** Who calls; null when the frame navigated away or closed. */
+export function senderOf(event: IpcMainInvokeEvent): Sender | null {
   const frame = event.senderFrame;
-  if (frame === null) return null; // navigated away or closed
+  if (frame === null) return null;
   return { url: frame.url, isTopFrame: frame.parent === null };
 }

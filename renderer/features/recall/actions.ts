@@ -3,7 +3,6 @@ import type { Result } from '@shared/ipc/result';
 import { t } from 'i18next';
 import { api } from '../../app/api';
 import { toast, toastError } from '../../components/toaster';
-import type { EditedPicture } from './picture';
 import { reload, useRecallStore } from './store';
 
 function take(result: Result<RecallStatus>): void {
@@ -22,18 +21,6 @@ export async function rebuildIndex(): Promise<void> {
 
 export async function stopRebuilding(): Promise<void> {
   take(await api().recall.stopReindex());
-}
-
-/** True when it is kept; the picture stays in the dialog otherwise. */
-export async function keepPicture(picture: EditedPicture, title: string): Promise<boolean> {
-  const result = await api().recall.keep({ ...picture, title });
-  if (!result.ok) {
-    toastError(result.error);
-    return false;
-  }
-  toast({ title: t('recall.capture.kept'), body: t('recall.capture.keptBody') });
-  await reload(new Date());
-  return true;
 }
 
 export async function removeShot(id: string): Promise<void> {

@@ -7,8 +7,8 @@ import { errorText } from '../../components/error-text';
 import { DelayedSpinner, EmptyState, ErrorState } from '../../components/states';
 import { TextField } from '../../components/text-field';
 import { ViewHeader } from '../../components/view-header';
+import { openCapture } from '../capture/actions';
 import { changeRecall } from './actions';
-import { CaptureDialog } from './capture-dialog';
 import { IndexCard } from './index-card';
 import { Results } from './results';
 import { SettingsCard } from './settings-card';
@@ -22,7 +22,6 @@ const LOOK_MS = 1_500;
 export function RecallView() {
   const { t } = useTranslation();
   const status = useRecallStore((state) => state.status);
-  const capturing = useRecallStore((state) => state.capturing);
   const working = status.state === 'ready' && isWorking(status.value);
   useEffect(() => void reload(new Date()), []);
   useEffect(() => {
@@ -45,9 +44,9 @@ export function RecallView() {
             <Button
               variant="primary"
               icon={<Camera size={14} />}
-              onClick={() => useRecallStore.setState({ capturing: true })}
+              onClick={() => openCapture('keep')}
             >
-              {t('recall.take')}
+              {t('capture.take')}
             </Button>
           )
         }
@@ -55,9 +54,6 @@ export function RecallView() {
       <div className="min-h-0 flex-1 overflow-auto">
         <Content />
       </div>
-      {capturing && status.state === 'ready' && (
-        <CaptureDialog embeddedBy={status.value.index.embeddedBy} />
-      )}
       <ShotDialog />
     </div>
   );

@@ -7,6 +7,7 @@ import { Button } from '../../components/button';
 import { errorText } from '../../components/error-text';
 import { formatDate, formatDateTime } from '../../components/format';
 import { DelayedSpinner, EmptyState, ErrorState } from '../../components/states';
+import { openCapture } from '../capture/actions';
 import { openShot, search, showMore, useRecallStore } from './store';
 import { useThumbnail } from './use-thumbnail';
 
@@ -36,13 +37,7 @@ export function Results({ keeps }: { readonly keeps: boolean }) {
         icon={<Camera size={24} />}
         title={t('recall.empty.title')}
         body={t('recall.empty.body')}
-        action={
-          keeps && (
-            <Button onClick={() => useRecallStore.setState({ capturing: true })}>
-              {t('recall.take')}
-            </Button>
-          )
-        }
+        action={keeps && <Button onClick={() => openCapture('keep')}>{t('capture.take')}</Button>}
       />
     );
   }

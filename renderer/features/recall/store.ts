@@ -1,5 +1,4 @@
 import type { RecallPage, RecallShotDetail, RecallStatus } from '@shared/api/recall';
-import type { CaptureSource } from '@shared/ipc/recall';
 import { type ReadQuery, readQuery } from '@shared/recall/read-query';
 import { create } from 'zustand';
 import { api, type Loadable, LOADING } from '../../app/api';
@@ -15,9 +14,6 @@ export interface RecallState {
   readonly read: ReadQuery;
   readonly page: Loadable<RecallPage>;
   readonly open: RecallShotDetail | null;
-  readonly capturing: boolean;
-  /** What could be captured when the dialog was opened. */
-  readonly sources: Loadable<readonly CaptureSource[]>;
 }
 
 export const useRecallStore = create<RecallState>()(() => ({
@@ -26,8 +22,6 @@ export const useRecallStore = create<RecallState>()(() => ({
   read: { q: '', from: null, to: null },
   page: LOADING,
   open: null,
-  capturing: false,
-  sources: LOADING,
 }));
 
 const set = useRecallStore.setState;
@@ -63,16 +57,6 @@ export function setQuery(query: string): void {
   set({ query });
   clearTimeout(typing);
   typing = setTimeout(() => void search(new Date()), TYPING_MS);
-}
-
-export async function loadSources(): Promise<void> {
-  set({ sources: LOADING });
-  const result = await api().recall.sources();
-  set({
-    sources: result.ok
-      ? { state: 'ready', value: result.data }
-      : { state: 'error', error: result.error },
-  });
 }
 
 export async function showMore(): Promise<void> {

@@ -19,6 +19,7 @@ import { TextField } from '../../components/text-field';
 import { toast } from '../../components/toaster';
 import { ViewHeader } from '../../components/view-header';
 import { isHttpUrl } from '../providers/presets';
+import { ScreenshotsCard } from '../capture';
 import { VoiceCard } from '../voice';
 
 const MAX_PORT = 65_535;
@@ -79,6 +80,7 @@ export function SettingsView() {
             </div>
           </Card>
           <VoiceCard />
+          <ScreenshotsCard />
           <RouterCard key={JSON.stringify(settings.backend)} settings={settings} change={change} />
           <Card title={t('settings.shortcuts')}>
             <Button icon={<Keyboard size={14} />} onClick={() => setShortcutsOpen(true)}>

@@ -1,49 +1,16 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RecallView } from '../../../../renderer/features/recall';
-import { boxBetween, middleBox, nudge } from '../../../../renderer/features/recall/boxes';
 import { formatBytes } from '../../../../renderer/features/recall/bytes';
 import { search, useRecallStore } from '../../../../renderer/features/recall/store';
 import { fail, ok } from '../../../support/fake-api';
 import { RECALL_SHOT, RECALL_STATUS } from '../../../support/fake-recall';
 import { freshApp, show } from '../../../support/render';
 
-const AREA = { width: 1000, height: 500 };
 const KEEPING = { ...RECALL_STATUS, keep: true, shots: 1, bytes: 240_000 };
 
 beforeEach(() => {
   useRecallStore.setState(useRecallStore.getInitialState(), true);
-});
-
-describe('a box on the picture', () => {
-  it('is the same whichever corner the drag began in, and never beyond the picture', () => {
-    const box = { x: 900, y: 400, width: 100, height: 100 };
-    expect(boxBetween({ x: 900, y: 400 }, { x: 1200, y: 700 }, AREA)).toEqual(box);
-    expect(boxBetween({ x: 1200, y: 700 }, { x: 900, y: 400 }, AREA)).toEqual(box);
-  });
-
-  it('covers every pixel that it touches: half a pixel left open is a letter that can be read', () => {
-    expect(boxBetween({ x: 10.6, y: 10.6 }, { x: 20.2, y: 20.2 }, AREA)).toEqual({
-      x: 10,
-      y: 10,
-      width: 11,
-      height: 11,
-    });
-  });
-
-  it('is none for a click', () => {
-    expect(boxBetween({ x: 10, y: 10 }, { x: 11, y: 40 }, AREA)).toBeNull();
-  });
-
-  it('moves and grows by keys and stays inside', () => {
-    let box = middleBox(AREA);
-    for (let step = 0; step < 100; step++) box = nudge(box, 'ArrowRight', false, AREA);
-    expect(box.x + box.width).toBe(AREA.width);
-    for (let step = 0; step < 100; step++) box = nudge(box, 'ArrowDown', true, AREA);
-    expect(box.y + box.height).toBe(AREA.height);
-    for (let step = 0; step < 100; step++) box = nudge(box, 'ArrowUp', true, AREA);
-    expect(box.height).toBeGreaterThan(0);
-  });
 });
 
 it('says sizes in the unit that fits', () => {
@@ -125,15 +92,6 @@ describe('Recall', () => {
     expect(await screen.findByText(/Until then the old index is searched/u)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Stop, keep the old index' }));
     await waitFor(() => expect(fake.state.recall.building).toBeNull());
-  });
-
-  it('does not offer what is private, and says why', async () => {
-    await freshApp({ recall: KEEPING, shots: [RECALL_SHOT] });
-    show(<RecallView />);
-    fireEvent.click(await screen.findByRole('button', { name: 'Take a screenshot' }));
-    const vault = await screen.findByRole<HTMLButtonElement>('button', { name: /Bitwarden/u });
-    expect(vault.disabled).toBe(true);
-    expect(vault.textContent).toContain('not captured');
   });
 
   it('tells a failure with a way on', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { isPrivateWindow } from '../../../../shared/recall/private-windows';
 import { readQuery } from '../../../../shared/recall/read-query';
 
 // A Thursday, local time.
@@ -28,14 +27,4 @@ describe('a search with a day in it', () => {
       expect(readQuery(text, NOW)).toEqual({ q: text, from: null, to: null });
     },
   );
-});
-
-it('knows windows of password managers, and no others', () => {
-  const titles = ['Bitwarden', 'Vault - 1Password 8', 'db.kdbx - KeePassXC'];
-  expect(titles.map(isPrivateWindow)).toEqual([true, true, true]);
-  expect(['Inbox - Mail', 'checkout.ts - Editor', ''].map(isPrivateWindow)).toEqual([
-    false,
-    false,
-    false,
-  ]);
 });

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { migrate, SETTINGS_VERSION } from '@shared/settings/migrate';
 import { applyPatch, settingsPatchSchema } from '@shared/settings/patch';
-import { DEFAULT_SETTINGS, DEFAULT_VOICE, type Settings } from '@shared/settings/settings';
+import {
+  DEFAULT_SCREENSHOTS,
+  DEFAULT_SETTINGS,
+  DEFAULT_VOICE,
+  type Settings,
+} from '@shared/settings/settings';
 
 const SAVED: Settings = {
   theme: 'contrast',
@@ -25,6 +30,10 @@ const SAVED: Settings = {
     speechVoice: 'nova',
   },
   learnFromFeedback: false,
+  screenshots: {
+    shortcut: 'CommandOrControl+Shift+S',
+    privateApps: [{ name: 'Diary', mode: 'local' }],
+  },
 };
 
 describe('migrating settings', () => {
@@ -42,11 +51,21 @@ describe('migrating settings', () => {
   });
 
   test('1 to 2: a file from before push-to-talk keeps its values and gets no microphone', () => {
-    const { voice: _voice, learnFromFeedback: _learn, ...before } = SAVED;
+    const {
+      voice: _voice,
+      learnFromFeedback: _learn,
+      screenshots: _screenshots,
+      ...before
+    } = SAVED;
     expect(migrate({ ...before, version: 1 })).toEqual({
       ok: true,
       fromVersion: 1,
-      settings: { ...before, voice: DEFAULT_VOICE, learnFromFeedback: true },
+      settings: {
+        ...before,
+        voice: DEFAULT_VOICE,
+        learnFromFeedback: true,
+        screenshots: DEFAULT_SCREENSHOTS,
+      },
       replaced: [],
     });
     expect(DEFAULT_VOICE.microphone).toBe(false);
@@ -66,6 +85,40 @@ describe('migrating settings', () => {
       settings: { ...SAVED, voice: { ...SAVED.voice, [key]: DEFAULT_VOICE[key] } },
       replaced: [`voice.${key}`],
     });
+  });
+
+  test('a bad line of the privacy list costs only itself, and never opens an app', () => {
+    const lines = [
+      { name: 'Diary', mode: 'local' },
+      { name: 'Bank', mode: 'whenever' },
+      { name: '', mode: 'never' },
+      'Notes',
+    ];
+    const screenshots = { shortcut: 7, privateApps: lines };
+    expect(migrate({ ...SAVED, version: 2, screenshots })).toMatchObject({
+      settings: {
+        theme: SAVED.theme,
+        screenshots: {
+          shortcut: '',
+          privateApps: [
+            { name: 'Diary', mode: 'local' },
+            { name: 'Bank', mode: 'never' },
+          ],
+        },
+      },
+      replaced: [
+        'screenshots.shortcut',
+        'screenshots.privateApps.1.mode',
+        'screenshots.privateApps.2.name',
+        'screenshots.privateApps.3',
+      ],
+    });
+  });
+
+  test('a privacy list that is no list becomes the default one, an empty one stays empty', () => {
+    const read = (privateApps: unknown) => migrate({ version: 2, screenshots: { privateApps } });
+    expect(read('none')).toMatchObject({ settings: { screenshots: DEFAULT_SCREENSHOTS } });
+    expect(read([])).toMatchObject({ settings: { screenshots: { privateApps: [] } } });
   });
 
   test('a file of this version is read as it was written', () => {

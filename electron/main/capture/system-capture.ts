@@ -1,22 +1,27 @@
-import { BrowserWindow, desktopCapturer, screen } from 'electron';
-import type { ScreenshotDeps } from './screenshot';
+import { BrowserWindow, desktopCapturer, screen, systemPreferences } from 'electron';
+import type { System } from './system-types';
 
 /** The window manager needs a moment to paint what was behind the window. */
 const REPAINT_MS = 300;
 
-/** The system's part of a capture. */
-export const systemCapture: ScreenshotDeps = {
+/** The system's part of taking screenshots. */
+export const systemCapture: System = {
   async sources({ types, thumbnailSize }) {
     const found = await desktopCapturer.getSources({ types, thumbnailSize });
     const own = new Set(BrowserWindow.getAllWindows().map((window) => window.getMediaSourceId()));
     return found.filter(({ id }) => !own.has(id));
   },
   displays: () =>
-    screen.getAllDisplays().map(({ id, size, scaleFactor }) => ({
-      id: String(id),
-      width: Math.round(size.width * scaleFactor),
-      height: Math.round(size.height * scaleFactor),
-    })),
+    screen
+      .getAllDisplays()
+      .map(({ id, bounds, scaleFactor }) => ({ id: String(id), bounds, scaleFactor })),
+  isAllowed() {
+    if (process.platform !== 'darwin') return true;
+    // `not-determined`: the first try makes macOS ask.
+    const access = systemPreferences.getMediaAccessStatus('screen');
+    return access !== 'denied' && access !== 'restricted';
+  },
+  windowsKnown: !(process.platform === 'linux' && process.env['XDG_SESSION_TYPE'] === 'wayland'),
   async stepAside() {
     const visible = BrowserWindow.getAllWindows().filter((window) => window.isVisible());
     for (const window of visible) window.hide();

@@ -62,7 +62,7 @@ export function EditCanvas(props: {
       ref={canvas}
       role="application"
       tabIndex={0}
-      aria-label={t('recall.capture.picture')}
+      aria-label={t('capture.picture')}
       className="mx-auto block max-h-[42vh] max-w-full cursor-crosshair touch-none rounded-md border border-line"
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {

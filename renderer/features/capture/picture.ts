@@ -7,6 +7,7 @@ const JPEG_QUALITY = 0.9;
 export interface EditedPicture {
   /** Base64 without a prefix. */
   readonly image: string;
+  readonly mime: 'image/png' | 'image/jpeg';
   readonly width: number;
   readonly height: number;
 }
@@ -19,7 +20,7 @@ export async function loadPicture(dataUrl: string): Promise<HTMLImageElement> {
   return picture;
 }
 
-/** Draws the picture as it will be kept: black boxes over its pixels, nothing outside the crop. */
+/** Draws the picture as it goes on: black boxes over its pixels, nothing outside the crop. */
 export function drawEdited(
   canvas: HTMLCanvasElement,
   picture: HTMLImageElement,
@@ -45,9 +46,10 @@ export function encodeEdited(
   const canvas = document.createElement('canvas');
   drawEdited(canvas, picture, boxes, crop);
   const { width, height } = canvas;
-  for (const url of [canvas.toDataURL('image/png'), canvas.toDataURL('image/jpeg', JPEG_QUALITY)]) {
+  for (const mime of ['image/png', 'image/jpeg'] as const) {
+    const url = canvas.toDataURL(mime, JPEG_QUALITY); // of PNG there is no quality
     const image = url.slice(url.indexOf(',') + 1);
-    if (image.length <= MOST_CHARACTERS) return { image, width, height };
+    if (image.length <= MOST_CHARACTERS) return { image, mime, width, height };
   }
   return null;
 }

@@ -1,0 +1,95 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/button';
+import { Switch } from '../../components/switch';
+import { changeRecall } from '../recall/actions';
+import { loadStatus, useRecallStore } from '../recall/store';
+import { type Recipient, useRecipient } from './recipient';
+
+export interface Goes {
+  readonly ask: boolean;
+  readonly keep: boolean;
+}
+
+interface Props {
+  readonly goes: Goes;
+  readonly onChange: (goes: Goes) => void;
+  readonly localOnly: boolean;
+}
+
+/** Where the picture goes, each with who receives what, before anything goes. */
+export function Destinations({ goes, onChange, localOnly }: Props) {
+  const { t } = useTranslation();
+  const recipient = useRecipient(localOnly);
+  return (
+    <div className="flex flex-col gap-3 rounded-lg border border-line p-3">
+      <Switch
+        label={t('capture.ask')}
+        description={
+          <>
+            {t('capture.asking')} <Recipients recipient={recipient} localOnly={localOnly} />
+          </>
+        }
+        checked={goes.ask}
+        onChange={(ask) => onChange({ ...goes, ask })}
+      />
+      <Keep goes={goes} onChange={onChange} localOnly={localOnly} />
+    </div>
+  );
+}
+
+function Recipients(props: { readonly recipient: Recipient; readonly localOnly: boolean }) {
+  const { t } = useTranslation();
+  const { recipient, localOnly } = props;
+  if (recipient.state === 'loading') return null;
+  if (recipient.state === 'unknown') return t('capture.askUnknown');
+  if (recipient.state === 'nobody') {
+    return t(localOnly ? 'capture.askNobodyLocal' : 'capture.askNobody');
+  }
+  const { name: model, place, refused } = recipient;
+  if (refused) return t('capture.askRefused', { model });
+  return t('capture.askTo', { model, place: t(`capture.askPlace.${place}`) });
+}
+
+/** Recall off is no dead end: it is switched on here, where one sees what for. */
+function Keep({ goes, onChange, localOnly }: Props) {
+  const { t } = useTranslation();
+  const status = useRecallStore((state) => state.status);
+  useEffect(() => void loadStatus(), []);
+  if (status.state !== 'ready') return null;
+  const { keep: isOn, index } = status.value;
+  const { name: model, local } = index.embeddedBy;
+  if (!isOn) {
+    return (
+      <div className="flex items-center justify-between gap-4">
+        <div>
+          <div className="text-base text-ink">{t('capture.keep')}</div>
+          <div className="text-sm text-ink-3">{t('capture.keepOff')}</div>
+        </div>
+        <Button size="sm" onClick={() => void switchOn()}>
+          {t('capture.keepSwitchOn')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <Switch
+      label={t('capture.keep')}
+      description={
+        localOnly && !local
+          ? t('capture.keepLocalOnly')
+          : t('capture.keeping', {
+              model,
+              place: t(local ? 'capture.keepHere' : 'capture.keepThere'),
+            })
+      }
+      checked={goes.keep}
+      onChange={(keep) => onChange({ ...goes, keep })}
+    />
+  );
+
+  async function switchOn(): Promise<void> {
+    await changeRecall({ keep: true });
+    onChange({ ...goes, keep: true });
+  }
+}
