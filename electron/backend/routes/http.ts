@@ -101,7 +101,11 @@ export async function jsonBody(c: Context<RouteEnv>): Promise<unknown> {
  *
  * @throws ApiError with `code` over `limit` bytes, request_timeout
  */
-export async function bytesBody(c: Context<RouteEnv>, limit: number, code: ErrorCode): Promise<Uint8Array> {
+export async function bytesBody(
+  c: Context<RouteEnv>,
+  limit: number,
+  code: ErrorCode,
+): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const chunk of limited(c, limit, code)) parts.push(chunk);
   return Buffer.concat(parts);
@@ -142,19 +146,17 @@ async function* limited(
 
 /** How long a body is waited for: between two pieces, and in all. */
 function startPatience({ idleMs, totalMs }: BodyLimits) {
-  let late = (): void => undefined;
+  const timers: NodeJS.Timeout[] = [];
   const over = new Promise<never>((_, reject) => {
-    late = () => reject(new ApiError('request_timeout', 'the body came too slowly'));
+    const late = (): void => reject(new ApiError('request_timeout', 'the body came too slowly'));
+    timers.push(setTimeout(late, Math.min(idleMs, totalMs)), setTimeout(late, totalMs));
   });
-  const idle = setTimeout(() => late(), Math.min(idleMs, totalMs));
-  const total = setTimeout(() => late(), totalMs);
   return {
     /** Rejects with ApiError request_timeout. */
     over,
-    heard: () => void idle.refresh(),
+    heard: () => void timers[0]?.refresh(),
     end: () => {
-      clearTimeout(idle);
-      clearTimeout(total);
+      for (const timer of timers) clearTimeout(timer);
     },
   };
 }
