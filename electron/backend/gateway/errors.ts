@@ -8,7 +8,15 @@ export interface GatewayError {
   readonly message: string;
   /** Milliseconds until it is worth trying again; null = not known. */
   readonly retryAfterMs: number | null;
+  /** The same request would end the same way: clients that try again by themselves are told not to. */
+  readonly lasting?: boolean;
 }
+
+/** Failures that no repetition mends: the key, or the catalog's list, has to change first. */
+const LASTING: ReadonlySet<ErrorCode> = new Set([
+  'provider_auth_failed',
+  'provider_model_not_found',
+]);
 
 /** The shapes of errors that clients of a surface make typed exceptions of. */
 export type ErrorProtocol = 'openai' | 'responses' | 'anthropic';
@@ -62,6 +70,9 @@ export function sendGatewayError(
     ...(error.retryAfterMs !== null && {
       'retry-after': String(Math.ceil(error.retryAfterMs / 1000)),
     }),
+    // Understood by the official clients of OpenAI and Anthropic, which repeat every 5xx: each time
+    // would be a request, and a refused row, of its own.
+    ...((error.lasting === true || LASTING.has(error.code)) && { 'x-should-retry': 'false' }),
   });
   response.end(body);
 }

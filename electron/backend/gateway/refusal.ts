@@ -12,10 +12,14 @@ const UNAVAILABLE: ReadonlySet<DropReason | null> = new Set<DropReason>([
   'practice_only',
 ]);
 
-/** Why no model serves it. A cap or the request's own features are named as such. */
+/**
+ * Why no model serves it. A cap or the request's own features are named as such. It lasts unless a
+ * model rests only for now, or a provider has not said yet what it has (`listing`).
+ */
 export function refusalOf(
   { trace, candidates }: Decision,
   unsupported: ReturnType<typeof unsupportedByModel>,
+  listing = false,
 ): GatewayError {
   const callable = trace.candidates.filter(({ drop }) => !UNAVAILABLE.has(drop));
   if (callable.length > 0 && callable.every(({ drop }) => drop === 'unsupported_feature')) {
@@ -28,5 +32,6 @@ export function refusalOf(
   }
   const capped = trace.candidates.some(({ drop }) => drop === 'over_spending_cap');
   const code = capped ? 'spending_cap_reached' : 'no_eligible_candidate';
-  return gatewayError(code, refusalMessage(trace));
+  const lasting = !listing && !trace.candidates.some(({ drop }) => drop === 'cooling_down');
+  return { ...gatewayError(code, refusalMessage(trace)), lasting };
 }

@@ -25,7 +25,7 @@ export interface RoutedRequest {
 }
 
 /** Failures for which another model is no remedy: the request itself is at fault. */
-const FINAL: ReadonlySet<ProviderErrorCode> = new Set(['provider_rejected']);
+export const FINAL: ReadonlySet<ProviderErrorCode> = new Set(['provider_rejected']);
 
 /**
  * Serves a request that leaves the model to a strategy: decides, begins its outcome durably, calls
@@ -55,7 +55,7 @@ export async function serveRouted(
   });
   const { trace } = decision;
   const outcomeId = ctx.newId();
-  const refusal = trace.model === null ? refusalOf(decision, unsupported) : null;
+  const refusal = trace.model === null ? refusalOf(decision, unsupported, listing(ctx)) : null;
   caller.note({ task, strategy: trace.strategy, model: trace.model, outcomeId });
   try {
     await ctx.store.outcomes.begin({
@@ -95,8 +95,13 @@ export async function serveRouted(
   else caller.refuse(error, headers(served.model));
 }
 
+/** Whether a connected provider has not said yet which models it has. */
+function listing({ providers }: BackendContext): boolean {
+  return providers.connections().some(({ models }) => (models?.length ?? 0) === 0);
+}
+
 /** What every answer says of its decision. */
-function answerHeaders(
+export function answerHeaders(
   trace: Trace,
   outcomeId: string,
 ): (served: string | null) => Record<string, string> {
@@ -245,12 +250,12 @@ function tellStrategy(
 }
 
 /** Ids of the chosen model and of those to fall back to. */
-function attemptOrder(trace: Trace): readonly string[] {
+export function attemptOrder(trace: Trace): readonly string[] {
   return trace.model === null ? [] : [trace.model, ...fallbackOrder(trace)];
 }
 
 /** Ends the outcome and notes the pick, in one write where the store can; never throws. */
-async function writeEnd(
+export async function writeEnd(
   ctx: BackendContext,
   uid: string,
   trace: Trace,
