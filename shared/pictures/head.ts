@@ -19,7 +19,10 @@ export function readPictureHead(bytes: Uint8Array): PictureHead | null {
 
 function textAt(view: DataView, at: number, text: string): boolean {
   if (view.byteLength < at + text.length) return false;
-  return [...text].every((sign, index) => view.getUint8(at + index) === sign.charCodeAt(0));
+  for (let index = 0; index < text.length; index += 1) {
+    if (view.getUint8(at + index) !== text.charCodeAt(index)) return false;
+  }
+  return true;
 }
 
 function png(view: DataView): PictureHead | null {

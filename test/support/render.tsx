@@ -6,6 +6,7 @@ import { useAppStore } from '../../renderer/app/store';
 import { Toaster } from '../../renderer/components/toaster';
 import { TooltipProvider } from '../../renderer/components/tooltip';
 import { useChatStore } from '../../renderer/features/chat';
+import { useAttachmentStore } from '../../renderer/features/chat/attachment-store';
 import { usePreviewStore } from '../../renderer/features/chat/preview';
 import { useModelsStore } from '../../renderer/features/models/store';
 import { useProvidersStore } from '../../renderer/features/providers/store';
@@ -26,6 +27,7 @@ export async function freshApp(change: Partial<FakeState> = {}): Promise<FakeApi
   reset(useAppStore);
   reset(useChatStore);
   reset(usePreviewStore);
+  reset(useAttachmentStore);
   reset(useProvidersStore);
   reset(useModelsStore);
   useChatStore.setState({ drafts: {} });

@@ -4,10 +4,18 @@ import { api, LOADING } from '../../app/api';
 import { useAppStore } from '../../app/store';
 import { toastError } from '../../components/toaster';
 import { runnerUpOf } from '../why/sentence';
+import {
+  attachmentsOf,
+  moveAttachments,
+  removeAttachments,
+  useAttachmentStore,
+} from './attachment-store';
 import { NEW_DRAFT, saveDrafts } from './drafts';
 import { learnFromRunnerUp } from './learn';
 import { refreshList } from './list-actions';
+import { rememberPictures } from './picture-bytes';
 import { usePreviewStore } from './preview';
+import { currentPlan } from './send-plan';
 import {
   selectConversation,
   selectDraft,
@@ -68,23 +76,30 @@ export function nameNextModel(model: string | null): void {
   });
 }
 
-/** Chat's setting from now on; a model named for the next message only is forgotten. */
+/**
+ * The setting from now on of the task that the message is for; a model named for the next message only
+ * is forgotten.
+ */
 export async function chooseSetting(setting: AutoSetting): Promise<void> {
   nameNextModel(null);
-  const result = await api().router.select({ task: 'general_assistant', model: setting });
+  const result = await api().router.select({ task: currentPlan().task, model: setting });
   if (!result.ok) toastError(result.error);
 }
 
-/** Sends the draft. On any failure the draft stays where it is. */
+/** Sends the draft with its pictures. On any failure all of it stays where it is. */
 export async function sendDraft(): Promise<void> {
   const state = get();
   const content = selectDraft(state).trim();
-  if (content === '') return;
+  const attached = attachmentsOf(selectKey(state))(useAttachmentStore.getState());
+  if (content === '' && attached.length === 0) return;
+  const { task } = currentPlan(state);
   const named = selectNextModel(state);
   const { preview } = usePreviewStore.getState();
   const sent = await start(content, selectLeaf(state), null);
   if (!sent) return;
   nameNextModel(null);
+  // The memory knows words alone: what was preferred for a picture says nothing of them.
+  if (task !== 'general_assistant') return;
   if (named === null || preview.state !== 'ready' || preview.trace.model === null) return;
   // Only the runner-up was weighed against the pick; any other model may be named for its own sake.
   if (runnerUpOf(preview.trace)?.id !== named) return;
@@ -119,14 +134,18 @@ async function deliver(
   parentId: string | null,
   named: string | null,
 ): Promise<boolean> {
-  const model =
-    named ?? get().nextModel[key] ?? useAppStore.getState().settings.selections.general_assistant;
+  const { task } = currentPlan();
+  const attached = content === null ? [] : attachmentsOf(key)(useAttachmentStore.getState());
+  const model = named ?? get().nextModel[key] ?? useAppStore.getState().settings.selections[task];
   const conversation = await ensureConversation(key, content ?? '');
   if (conversation === null) return false;
   const result = await api().chat.send({
     conversationId: conversation.id,
     parentId,
     content,
+    ...(attached.length > 0 && {
+      pictures: attached.map(({ name, bytes, localOnly }) => ({ name, bytes, localOnly })),
+    }),
     model,
   });
   if (!result.ok) {
@@ -137,7 +156,12 @@ async function deliver(
     // Typing went on while the message was on its way: only what was sent leaves the composer.
     for (const draftKey of new Set([key, conversation.id])) {
       if (get().drafts[draftKey]?.trim() === content) putDraft(draftKey, '');
+      removeAttachments(
+        draftKey,
+        attached.map(({ id }) => id),
+      );
     }
+    rememberPictures(result.data.userMessage.pictures ?? [], attached);
   }
   joinStream(conversation.id, result.data);
   showLeaf(conversation.id, result.data.answerId);
@@ -167,6 +191,7 @@ async function ensureConversation(key: string, text: string): Promise<Conversati
     set({ currentId: result.data.id, conversation: { state: 'ready', value: result.data } });
     putDraft(NEW_DRAFT, '');
     putDraft(result.data.id, draft);
+    moveAttachments(NEW_DRAFT, result.data.id);
     set((state) => {
       const { [NEW_DRAFT]: _moved, ...others } = state.nextModel;
       return {

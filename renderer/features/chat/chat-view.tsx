@@ -10,6 +10,7 @@ import { Composer } from './composer';
 import { ConversationList } from './conversation-list';
 import { FirstStart } from './first-start';
 import { refreshList } from './list-actions';
+import { usePictureDrop } from './picture-drop';
 import { selectConversation, useChatStore } from './store';
 import { Transcript } from './transcript';
 
@@ -22,8 +23,9 @@ export function ChatView() {
     void refreshList();
   }, []);
   const title = useChatStore((state) => selectConversation(state)?.title ?? '');
+  const { over, handlers } = usePictureDrop();
   return (
-    <div className="flex h-full min-w-0">
+    <div className="flex h-full min-w-0" {...handlers}>
       {listShown && <ConversationList />}
       <div className="flex min-w-0 flex-1 flex-col bg-surface">
         <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-3">
@@ -39,7 +41,7 @@ export function ChatView() {
           </h1>
         </header>
         <Body />
-        <Composer />
+        <Composer over={over} />
       </div>
     </div>
   );

@@ -4,19 +4,29 @@ import { useTranslation } from 'react-i18next';
 import { selectBackendDown, useAppStore } from '../../app/store';
 import { Banner } from '../../components/banner';
 import { Button } from '../../components/button';
+import { cx } from '../../components/cx';
 import { errorText } from '../../components/error-text';
+import { CaptureButton } from '../capture';
 import { FileButton, TalkButton, VoicePanel } from '../voice';
 import { sendDraft, setDraft, stop } from './actions';
+import { AttachButton } from './attach-button';
+import { attachmentsOf, isReading, useAttachmentStore } from './attachment-store';
+import { AttachmentProblems, AttachmentStrip } from './attachment-strip';
 import { ModelChip } from './model-chip';
+import { pastePictures } from './picture-drop';
+import { PictureRecipient } from './picture-recipient';
 import { selectBusy, selectDraft, selectKey, useChatStore } from './store';
 import { usePreview } from './use-preview';
 import { holdBox } from './voice';
 
 /** Where a message is written; its draft survives whatever happens to the backend. */
-export function Composer() {
+export function Composer({ over }: { readonly over: boolean }) {
   const { t } = useTranslation();
   const draft = useChatStore(selectDraft);
   const busy = useChatStore(selectBusy);
+  const key = useChatStore(selectKey);
+  const empty = useAttachmentStore((state) => attachmentsOf(key)(state).length === 0);
+  const reading = useAttachmentStore(isReading(key));
   const down = useAppStore(selectBackendDown);
   const box = useRef<HTMLTextAreaElement>(null);
   usePreview();
@@ -31,14 +41,27 @@ export function Composer() {
     // A composing Enter (Japanese, Chinese...) picks a character; it must not send.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    if (!busy) void sendDraft();
+    // A picture that is still being read belongs to this message.
+    if (!busy && !reading) void sendDraft();
   };
 
   return (
     <div className="mx-auto w-full max-w-3xl px-4 pb-4">
       <VoicePanel />
       <SendFailureBanner />
-      <div className="rounded-xl border border-line bg-surface shadow-sm has-[textarea:focus-visible]:border-accent">
+      <AttachmentProblems />
+      <div
+        className={cx(
+          'relative rounded-xl border bg-surface shadow-sm has-[textarea:focus-visible]:border-accent',
+          over ? 'border-accent' : 'border-line',
+        )}
+      >
+        {over && (
+          <p className="absolute inset-0 z-10 flex items-center justify-center rounded-xl border border-dashed border-accent bg-accent-soft text-accent-ink">
+            {t('chat.pictures.drop')}
+          </p>
+        )}
+        <AttachmentStrip />
         <textarea
           ref={(element) => {
             box.current = element;
@@ -51,14 +74,18 @@ export function Composer() {
           rows={1}
           onChange={(event) => setDraft(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={pastePictures}
           className="field-sizing-content block max-h-50 w-full resize-none bg-transparent px-3 pt-3 pb-1 text-base text-ink outline-none"
         />
+        <PictureRecipient />
         <div className="flex items-center gap-2 px-2 pb-2">
           <ModelChip />
           <span id="composer-hint" className="sr-only">
             {t('chat.hint')}
           </span>
           <span className="flex-1" />
+          <AttachButton />
+          <CaptureButton />
           <FileButton />
           <TalkButton purpose="dictate" />
           <TalkButton purpose="talk" />
@@ -70,7 +97,7 @@ export function Composer() {
             <Button
               variant="primary"
               icon={<ArrowUp size={14} />}
-              disabled={draft.trim() === '' || down}
+              disabled={(draft.trim() === '' && empty) || reading || down}
               onClick={() => void sendDraft()}
             >
               {t('chat.send')}

@@ -1,5 +1,5 @@
 export { askFocus, newChat, openConversation } from './actions';
-export { addAttachment } from './attachments';
+export { addAttachment, restoreDraftPictures } from './attachments';
 export { AnswerText, prefetchMarkdown } from './answer-text';
 export { ChatView } from './chat-view';
 export { useChatStore } from './store';

@@ -6,6 +6,7 @@ import { toast, toastError } from '../../components/toaster';
 import { useCatalogStore } from '../why';
 import { runnerUpOf } from '../why/sentence';
 import { selectConversation, useChatStore } from './store';
+import { pathTo } from './tree';
 
 /** What was learned from the rating of an answer, by its outcome, until it is taken back. */
 const learnedFrom = new Map<string, string>();
@@ -53,7 +54,7 @@ export async function learnFromRating(
   rating: 1 | -1 | null,
 ): Promise<Learned | null> {
   const { meta } = message;
-  if (meta === null || meta.outcomeId === null) return null;
+  if (meta === null || meta.outcomeId === null || showsPictures(message)) return null;
   const { outcomeId, model, decisionId } = meta;
   const before = learnedFrom.get(outcomeId);
   if (before !== undefined) {
@@ -77,9 +78,11 @@ export async function learnFromRegenerate(
   model: string,
   against: string | null,
 ): Promise<void> {
-  const prompt = selectConversation(useChatStore.getState())?.messages.find(
+  const question = selectConversation(useChatStore.getState())?.messages.find(
     ({ id }) => id === userMessageId,
-  )?.content;
+  );
+  const prompt = question?.content;
+  if (question === undefined || showsPictures(question)) return;
   if (prompt === undefined || against === null || against === model) return;
   tell(await learn({ kind: 'regenerated', prompt, model, against }));
 }
@@ -101,6 +104,15 @@ function tell(learned: Learned | null): void {
     toast({ title: t('teach.feedback.undone') });
   };
   toast({ title, body, action: { label: t('common.undo'), run: () => void run() } });
+}
+
+/**
+ * A picture is on its branch. The memory knows words alone: which model was better at a picture says
+ * nothing of them.
+ */
+function showsPictures({ id }: Message): boolean {
+  const messages = selectConversation(useChatStore.getState())?.messages ?? [];
+  return pathTo(messages, id).some(({ pictures = [] }) => pictures.length > 0);
 }
 
 /** The question that an answer answers. */

@@ -1,6 +1,7 @@
 import { t } from 'i18next';
 import { api } from '../../app/api';
 import { toast, toastError } from '../../components/toaster';
+import { dropAttachments } from './attachment-store';
 import { useChatStore } from './store';
 
 const PAGE = 200;
@@ -80,7 +81,8 @@ function settle(id: string): boolean {
 async function removeNow(id: string): Promise<void> {
   settle(id);
   const result = await api().conversations.remove({ id });
-  if (!result.ok) toastError(result.error);
+  if (result.ok) dropAttachments(id);
+  else toastError(result.error);
   await refreshList();
   unhide(id);
 }

@@ -14,6 +14,7 @@ import { eligibleOf } from '../why/sentence';
 import { chooseSetting, nameNextModel } from './actions';
 import { type Preview, usePreviewStore } from './preview';
 import { selectNextModel, useChatStore } from './store';
+import { useSendPlan } from './send-plan';
 import { useStrategy } from './use-preview';
 
 const CHIP =
@@ -22,7 +23,8 @@ const CHIP =
 /** The model the next message goes to, before it is sent. */
 export function ModelChip() {
   const named = useChatStore(selectNextModel);
-  const setting = useAppStore((state) => state.settings.selections.general_assistant);
+  const { task } = useSendPlan();
+  const setting = useAppStore((state) => state.settings.selections[task]);
   const preview = usePreviewStore((state) => state.preview);
   const explicit = named ?? (autoSettingOf(setting) === null ? setting : null);
   return (

@@ -1,6 +1,7 @@
 import type { PickState } from '@shared/ipc/contract';
 import type { DecisionTrace } from '@shared/routing/decide';
 import type { AutoSetting } from '@shared/routing/strategy-setting';
+import type { TaskName } from '@shared/routing/tasks';
 import { create } from 'zustand';
 import { api } from '../../app/api';
 
@@ -16,7 +17,17 @@ export type Preview =
 export interface PreviewBy {
   readonly strategy: AutoSetting;
   readonly prompt: string;
+  readonly task: TaskName;
+  /** Only models on this machine may be chosen. */
+  readonly localOnly: boolean;
 }
+
+const CHAT: PreviewBy = {
+  strategy: 'auto',
+  prompt: '',
+  task: 'general_assistant',
+  localOnly: false,
+};
 
 interface PreviewState {
   readonly preview: Preview;
@@ -31,12 +42,13 @@ let latest = 0;
 export async function refreshPreview(
   promptTokens: number,
   conversationId: string | null,
-  { strategy, prompt }: PreviewBy = { strategy: 'auto', prompt: '' },
+  { strategy, prompt, task, localOnly }: PreviewBy = CHAT,
 ): Promise<void> {
   latest += 1;
   const turn = latest;
   const result = await api().router.preview({
-    task: 'general_assistant',
+    task,
+    ...(localOnly && { routing_hint: { local_only: true } }),
     prompt_tokens: promptTokens,
     ...(conversationId === null ? {} : { conversation_id: conversationId }),
     // Plain auto does not look into the text, so it is not handed over.
@@ -47,7 +59,7 @@ export async function refreshPreview(
     set({ preview: { state: 'ready', trace: result.data.trace } });
     return;
   }
-  const pick = await api().router.pick({ task: 'general_assistant' });
+  const pick = await api().router.pick({ task });
   if (turn !== latest) return;
   set({ preview: pick.ok ? { state: 'cached', pick: pick.data } : { state: 'none' } });
 }

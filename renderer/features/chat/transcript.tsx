@@ -4,6 +4,7 @@ import { StickToBottom, useStickToBottomContext } from 'use-stick-to-bottom';
 import { useShallow } from 'zustand/react/shallow';
 import { IconButton } from '../../components/icon-button';
 import { Answer } from './answer';
+import { MessagePictures } from './message-pictures';
 import { selectBusy, selectConversation, selectLeaf, selectLive, useChatStore } from './store';
 import { pathTo, siblingsOf } from './tree';
 
@@ -35,11 +36,16 @@ export function Transcript() {
         >
           {pathTo(messages, leaf).map((message) =>
             message.role === 'user' ? (
-              <article key={message.id} className="flex justify-end" data-role="user">
+              <article key={message.id} className="flex flex-col items-end gap-2" data-role="user">
                 <span className="sr-only">{t('chat.you')}</span>
-                <p className="max-w-[80%] rounded-xl bg-accent-soft px-3 py-2 break-words whitespace-pre-wrap">
-                  {message.content}
-                </p>
+                {message.pictures !== undefined && (
+                  <MessagePictures conversationId={conversation.id} pictures={message.pictures} />
+                )}
+                {message.content !== '' && (
+                  <p className="max-w-[80%] rounded-xl bg-accent-soft px-3 py-2 break-words whitespace-pre-wrap">
+                    {message.content}
+                  </p>
+                )}
               </article>
             ) : (
               <Answer

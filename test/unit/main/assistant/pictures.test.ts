@@ -50,6 +50,8 @@ const message = (
   ...(pictures.length > 0 && { pictures }),
 });
 
+const big = (id: string) => picture(id, { bytes: MAX_PICTURE_BYTES });
+
 const seeing = (id: string, input: Candidate['capabilities']['input'], described = true) => {
   const made = fakeCandidate(id, id, { quality: 1, latency: 1, cost: 1 });
   const unknown = { tools: null, streaming: null, context: null };
@@ -233,7 +235,6 @@ describe('a later question', () => {
   });
 
   test('leaves the oldest out when one request cannot take them all, and says so', async () => {
-    const big = (id: string) => picture(id, { bytes: MAX_PICTURE_BYTES });
     const eight = (from: number) => Array.from({ length: 8 }, (_one, n) => big(`p${from + n}`));
     conversation = {
       ...conversation,
@@ -275,18 +276,18 @@ describe('a later question', () => {
   });
 });
 
-describe('nothing is stored or sent', () => {
-  const kept = (): void => {
-    expect(stored).toEqual([]);
-    expect(requests).toEqual([]);
-    expect(conversation.messages).toEqual([]);
-  };
+function nothingHappened(): void {
+  expect(stored).toEqual([]);
+  expect(requests).toEqual([]);
+  expect(conversation.messages).toEqual([]);
+}
 
+describe('nothing is stored or sent', () => {
   test('when the named model is known to take no pictures', async () => {
     await expect(send({ pictures: [shot()], model: 'up/blind' })).rejects.toMatchObject({
       code: 'model_cannot_see',
     });
-    kept();
+    nothingHappened();
   });
 
   test('when a picture must stay on this machine and the named model does not', async () => {
@@ -294,14 +295,14 @@ describe('nothing is stored or sent', () => {
     await expect(send({ pictures, model: 'up/eyes' })).rejects.toMatchObject({
       code: 'picture_local_only',
     });
-    kept();
+    nothingHappened();
   });
 
   test('when it must stay here and the router is on another machine', async () => {
     isOwnRouter = false;
     const pictures = [{ ...shot(), localOnly: true }];
     await expect(send({ pictures })).rejects.toMatchObject({ code: 'picture_local_only' });
-    kept();
+    nothingHappened();
   });
 
   test('a message that cannot be put leaves no half of it in the conversation', async () => {

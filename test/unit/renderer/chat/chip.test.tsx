@@ -95,7 +95,12 @@ describe('the pre-send chip', () => {
   it('names the strategy of the setting and asks for it with the text (bug: a chip of plain auto)', async () => {
     const selections = { ...DEFAULT_SETTINGS.selections, general_assistant: 'auto/efficient' };
     useAppStore.setState({ settings: { ...DEFAULT_SETTINGS, selections } });
-    await refreshPreview(10, null, { strategy: 'auto/efficient', prompt: 'a sum' });
+    await refreshPreview(10, null, {
+      strategy: 'auto/efficient',
+      prompt: 'a sum',
+      task: 'general_assistant',
+      localOnly: false,
+    });
     show(<ModelChip />);
     expect(chip().textContent).toContain('Auto · efficient → Claude Haiku 4.5');
     expect(fake.calls.findLast(({ name }) => name === 'router.preview')?.input).toMatchObject({
@@ -105,7 +110,12 @@ describe('the pre-send chip', () => {
   });
 
   it('keeps the text to itself while plain auto decides', async () => {
-    await refreshPreview(10, null, { strategy: 'auto', prompt: 'a secret' });
+    await refreshPreview(10, null, {
+      strategy: 'auto',
+      prompt: 'a secret',
+      task: 'general_assistant',
+      localOnly: false,
+    });
     expect(JSON.stringify(fake.calls)).not.toContain('a secret');
   });
 
