@@ -47,8 +47,11 @@ export async function ensureSystemLibraries(executable) {
   }
 }
 
-/** @param {string} executable */
-async function missingLibraries(executable) {
+/**
+ * @param {string} executable or a library
+ * @returns {Promise<string[]>} sonames that it needs and that are not there
+ */
+export async function missingLibraries(executable) {
   const { code, stdout, stderr } = await capture('ldd', [executable]);
   // No ldd, or a wrapper script for AR_ELECTRON: the start itself will tell what is wrong.
   if (code !== 0 && !stdout) return parseMissingLibraries(stderr);

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { rms } from '@shared/voice/loudness';
 import { encodeWav, SAMPLE_RATE } from '@shared/voice/wav';
@@ -10,6 +9,7 @@ import { seriousFindings } from './support/axe';
 import { type Desk, expect, test as base } from './support/desk';
 import { ChatPage, openView } from './support/pages';
 import { canSpeak, readWav, speakToFile } from './support/speech';
+import { leftAtMost, said, startWithVoice, VOICE_CATALOG, voicePanel } from './support/voice-desk';
 import { openVoiceUpstream, REPLY, type VoiceUpstream } from './support/voice-upstream';
 
 const SAID = 'what is the weather like today';
@@ -19,7 +19,6 @@ const LEAD_S = 1;
 const folder = mkdtempSync(join(tmpdir(), 'ar-voice-'));
 const spokenFile = join(folder, 'spoken.wav');
 const silentFile = join(folder, 'silent.wav');
-const CATALOG = fileURLToPath(new URL('support/voice-benchmarks.json', import.meta.url));
 
 base.beforeAll(() => {
   speakToFile(SAID, spokenFile, LEAD_S, 30);
@@ -38,48 +37,17 @@ const test = base.extend<Fixtures>({
     await use(upstream);
     await upstream.close();
   },
-  appEnv: { AUTO_ROUTER_CATALOG: CATALOG },
+  appEnv: { AUTO_ROUTER_CATALOG: VOICE_CATALOG },
   appArgs: [
     '--use-fake-device-for-media-stream',
     `--use-file-for-fake-audio-capture=${spokenFile}%noloop`,
   ],
 });
 
-/** The app with its provider connected, the microphone allowed and every spoken sentence noted. */
-async function ready(desk: Desk, voice: VoiceUpstream, microphone = true): Promise<Page> {
-  await desk.writeData(
-    'settings.json',
-    JSON.stringify({ version: 2, voice: { microphone, capSeconds: 30 } }),
-  );
-  const page = await desk.start();
-  await page.evaluate(() => {
-    // This machine has no voices, so what is asked of them is what can be seen.
-    const said: string[] = [];
-    Object.assign(window, { said });
-    const speak = speechSynthesis.speak.bind(speechSynthesis);
-    speechSynthesis.speak = (utterance) => {
-      said.push(utterance.text);
-      speak(utterance);
-    };
-  });
-  const saved = await page.evaluate(
-    (baseUrl) => window.api.providers.save({ id: 'lab', name: 'Lab', baseUrl, apiKey: 'k-4711' }),
-    voice.url,
-  );
-  expect(saved.ok).toBe(true);
-  for (const task of ['transcription', 'ptt_response'] as const) {
-    await expect
-      .poll(async () => {
-        const pick = await page.evaluate((name) => window.api.router.pick({ task: name }), task);
-        return pick.ok ? pick.data.decision.model : pick.error.code;
-      })
-      .toMatch(/^lab\//);
-  }
-  return page;
+/** The app with its provider connected and the microphone allowed. */
+function ready(desk: Desk, voice: VoiceUpstream, microphone = true): Promise<Page> {
+  return startWithVoice(desk, voice, { microphone });
 }
-
-const said = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() => (window as unknown as { said: string[] }).said);
 
 /** Holds the key until the fake microphone has said its sentence, by the length of what was recorded. */
 async function holdAndSpeak(page: Page): Promise<void> {
@@ -89,15 +57,6 @@ async function holdAndSpeak(page: Page): Promise<void> {
   await page.keyboard.up('F9');
 }
 
-/** Waits until the countdown of the 30 seconds has come down to `seconds`. */
-async function leftAtMost(page: Page, seconds: number): Promise<void> {
-  await expect
-    .poll(async () => Number.parseFloat(await page.getByTestId('voice-left').innerText()))
-    .toBeLessThanOrEqual(seconds);
-}
-
-const panel = (page: Page) => page.getByRole('region', { name: 'Voice' });
-
 test('speech goes from the microphone to text, answer and voice, and is one turn in the history', async ({
   desk,
   voice,
@@ -106,7 +65,7 @@ test('speech goes from the microphone to text, answer and voice, and is one turn
   await holdAndSpeak(page);
   const chat = new ChatPage(page);
   await expect(chat.transcript).toContainText(REPLY.join(''), { timeout: 60_000 });
-  await expect(panel(page)).toContainText(SAID);
+  await expect(voicePanel(page)).toContainText(SAID);
   await expect(chat.transcript).toContainText(/spoken, text by (?:lab\/)?ear/);
   await expect(page.getByLabel('What each stage took')).toContainText(/Picked\s*under 1 ms/);
 
@@ -144,7 +103,7 @@ test('the first sentence is spoken while the rest is still coming; a press inter
   await expect(page.getByText('Listening. Let go')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.up('F9');
-  await expect(panel(page)).toHaveCount(0);
+  await expect(voicePanel(page)).toHaveCount(0);
   voice.letGo();
   expect(await said(page)).toEqual([REPLY[0]]);
 });
@@ -226,7 +185,7 @@ test('Esc while recording sends nothing', async ({ desk, voice }) => {
   await expect(page.getByText('Listening. Let go')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.up('F9');
-  await expect(panel(page)).toHaveCount(0);
+  await expect(voicePanel(page)).toHaveCount(0);
   expect(voice.heard).toEqual([]);
 });
 
@@ -244,7 +203,7 @@ test('a speech model speaks when it is chosen; when it fails the text is there a
   });
   voice.broken.add('speech');
   await holdAndSpeak(page);
-  await expect(panel(page)).toContainText('could not be spoken', { timeout: 60_000 });
+  await expect(voicePanel(page)).toContainText('could not be spoken', { timeout: 60_000 });
   await expect(new ChatPage(page).transcript).toContainText(REPLY.join(''));
   expect(voice.spoken[0]).toBe(REPLY[0]);
   expect(await said(page)).toEqual([]);

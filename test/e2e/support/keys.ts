@@ -1,0 +1,23 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** False = no X display, or xdotool is not installed; `scripts/lib/speech-tools.mjs` says how. */
+export function canPressKeys(): boolean {
+  if (process.platform !== 'linux' || process.env['DISPLAY'] === undefined) return false;
+  return spawnSync('which', ['xdotool'], { stdio: 'ignore' }).status === 0;
+}
+
+/** Real keys of the display, by their X names; what has the focus there gets them. */
+export const keys = {
+  down: (key: string) => xdotool('keydown', key),
+  up: (key: string) => xdotool('keyup', key),
+  /** Down and up at once: far less than what counts as holding. */
+  tap: (key: string) => xdotool('key', key),
+  type: (text: string) => xdotool('type', '--delay', '5', text),
+};
+
+async function xdotool(...args: readonly string[]): Promise<void> {
+  await run('xdotool', [...args], { timeout: 30_000 });
+}
