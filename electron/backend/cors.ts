@@ -14,6 +14,11 @@ export function parseCorsOrigins(text: string): CorsOrigins | null {
   return origins.every((origin) => origin === '*' || ORIGIN.test(origin)) ? origins : null;
 }
 
+/** Whether a page of this origin may; programs send none. */
+export function mayCall(origin: string | undefined, origins: CorsOrigins): boolean {
+  return origin === undefined || origins.includes('*') || origins.includes(origin);
+}
+
 /**
  * Says in the answer whether the page that asks may read it. Pages still need a token: this only
  * lifts the browser's own rule.
@@ -28,7 +33,7 @@ export function applyCors(
   const { origin } = request.headers;
   if (origin === undefined || origins.length === 0) return false;
   response.setHeader('vary', 'origin');
-  const allowed = origins.includes('*') || origins.includes(origin);
+  const allowed = mayCall(origin, origins);
   const preflight =
     request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
   if (allowed) {

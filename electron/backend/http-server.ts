@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { ERROR_CODES, type ErrorCode } from '@shared/api/errors';
 import { type Authenticate, type Identity, isLoopback, isLoopbackHostHeader } from './auth';
 import type { Log } from './context';
-import { applyCors, type CorsOrigins } from './cors';
+import { applyCors, type CorsOrigins, mayCall } from './cors';
 import { gatewayError, sendGatewayError } from './gateway/errors';
 import { isGatewayPath, surfaceOf } from './gateway/surfaces';
+import { keyInProtocols, refuseUpgrade } from './realtime/door';
+import { REALTIME_PATH } from './realtime/request';
 import { errorBody, type Router } from './routes/http';
 
 /**
@@ -18,9 +21,18 @@ export type RawHandler = (
   identity: Identity,
 ) => Promise<boolean>;
 
+/** Live sessions: takes the upgrade request of a known user, and resolves when its session has ended. */
+export type UpgradeHandler = (
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  identity: Identity,
+) => Promise<void>;
+
 export interface HttpServerOptions {
   readonly app: Router;
   readonly gateway: RawHandler;
+  readonly realtime: UpgradeHandler;
   readonly authenticate: Authenticate;
   readonly corsOrigins: CorsOrigins;
   readonly log: Log;
@@ -47,7 +59,7 @@ const GRACE_MS = 250;
 const SETTLE_MS = 700;
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { app, gateway, authenticate, corsOrigins, log } = options;
+  const { app, gateway, realtime, authenticate, corsOrigins, log } = options;
   const hono = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const running = new Set<Promise<void>>();
   let loopbackOnly = true;
@@ -58,7 +70,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       return;
     }
     const path = pathOf(request.url);
-    if (isGatewayPath(path)) {
+    if (isGatewayPath(path) || path === REALTIME_PATH) {
       if (applyCors(request, response, corsOrigins)) return;
       const identity = identify(request, authenticate);
       if (identity === null) {
@@ -67,9 +79,39 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         sendGatewayError(response, error, protocol, { 'www-authenticate': 'Bearer' });
         return;
       }
+      if (path === REALTIME_PATH) {
+        sendNoUpgrade(request, response);
+        return;
+      }
       if (await gateway(request, response, identity)) return;
     }
     await hono(request, response);
+  };
+
+  const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    const { headers, url } = request;
+    const refuse = (code: ErrorCode, message: string, more?: Record<string, string>): void =>
+      refuseUpgrade(socket, gatewayError(code, message), more);
+    if (loopbackOnly && !isLoopbackHostHeader(headers.host)) {
+      refuse('forbidden', 'this server answers to loopback names only');
+      return;
+    }
+    if (pathOf(url) !== REALTIME_PATH) {
+      refuse('not_found', 'there is no WebSocket at this path');
+      return;
+    }
+    // A browser lets any page open one: the rule that it keeps for requests is kept here.
+    if (!mayCall(headers.origin, corsOrigins)) {
+      refuse('forbidden', 'pages of this origin may not call the gateway');
+      return;
+    }
+    const key = keyInProtocols(headers['sec-websocket-protocol']);
+    const identity = authenticate(key === null ? headers.authorization : `Bearer ${key}`);
+    if (identity === null) {
+      refuse('unauthorized', 'a valid bearer token is required', { 'www-authenticate': 'Bearer' });
+      return;
+    }
+    await realtime(request, socket, head, identity);
   };
 
   const server = createServer((request, response) => {
@@ -78,6 +120,19 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         log.error('a request failed', { method: request.method, path: pathOf(request.url), error });
         if (response.headersSent) response.destroy();
         else sendRawError(response, 'internal_error', 'something went wrong; the log says what');
+      })
+      .finally(() => running.delete(work));
+    running.add(work);
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+      withoutUpgrade(server, request, socket, head);
+      return;
+    }
+    const work = upgrade(request, socket, head)
+      .catch((error: unknown) => {
+        log.error('an upgrade failed', { path: pathOf(request.url), error });
+        socket.destroy();
       })
       .finally(() => running.delete(work));
     running.add(work);
@@ -108,6 +163,39 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       await within(Promise.all([closed, ...running]), SETTLE_MS);
     },
   };
+}
+
+/** A request in writing where a WebSocket is taken. */
+function sendNoUpgrade({ method }: IncomingMessage, response: ServerResponse): void {
+  if (method === 'GET' || method === 'HEAD') {
+    const message = `${REALTIME_PATH} takes a WebSocket: ask for an upgrade.`;
+    const headers = { upgrade: 'websocket' };
+    sendGatewayError(response, gatewayError('invalid_request', message), 'openai', headers);
+    return;
+  }
+  const error = gatewayError('method_not_allowed', `${REALTIME_PATH} takes GET only.`);
+  sendGatewayError(response, error, 'openai', { allow: 'GET' });
+}
+
+/**
+ * Answers as if no upgrade had been offered, which a server may always do: some clients offer HTTP/2
+ * with every first request, and node hands those over unread once it listens for upgrades at all.
+ */
+function withoutUpgrade(
+  server: Server,
+  { method = 'GET', url = '/', httpVersion, rawHeaders }: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    if (/^(?:upgrade|http2-settings|connection)$/iu.test(name)) continue;
+    lines.push(`${name}: ${rawHeaders[at + 1]}`);
+  }
+  const again = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+  socket.unshift(Buffer.concat([again, head]));
+  server.emit('connection', socket);
 }
 
 function listening(server: Server, port: number, host: string): Promise<void> {

@@ -12,10 +12,11 @@ import type { BackendContext, Clock } from './context';
 import type { CorsOrigins } from './cors';
 import type { Embedder } from './embedding/embedder';
 import { LocalEmbedder } from './embedding/local-embedder';
-import { type EmbedCall, providerEmbedder } from './embedding/provider-embedder';
+import { providerEmbedder } from './embedding/provider-embedder';
 import { createHttpServer } from './http-server';
 import type { RedactingLog } from './log';
 import { LearnedService } from './memory/learned-service';
+import { MemoryEmbedding } from './memory/memory-embedding';
 import { loadPolicy } from './policy';
 import { createProviderRegistry } from './providers/registry';
 import { createMessagePictures } from './pictures/message-pictures';
@@ -27,6 +28,7 @@ import { createGateway } from './gateway/gateway';
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from './gateway/read-body';
 import { HistoryFeed } from './history/history-feed';
 import { createRealtime } from './realtime/gateway';
+import { DEFAULT_LIMITS, type RealtimeLimits } from './realtime/limits';
 import { openStore } from './store/open-store';
 import type { Store } from './store/store';
 
@@ -58,6 +60,8 @@ export interface BackendOptions {
   /** Left out = the recogniser on this machine. */
   readonly textReader?: TextReader;
   readonly version: string;
+  /** Sizes and times of live sessions, where they differ from the usual ones. */
+  readonly realtimeLimits?: Partial<RealtimeLimits>;
   /** Origins of web pages that may call the gateway; none unless given. */
   readonly corsOrigins?: CorsOrigins;
   readonly clock: Clock;
@@ -137,12 +141,19 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
   const { memory, sticky } = store;
   const owner = options.tokens.find((entry) => entry.owner);
+  const memoryEmbedding = await MemoryEmbedding.load({
+    settings: store.settings,
+    fixed: options.embeddingModel ?? null,
+    local: embedder,
+    remote: (model) =>
+      providerEmbedder(model, (texts, signal) =>
+        recallEmbedding(ctx).embed(owner?.uid ?? 'local', model, texts, signal),
+      ),
+  });
   const learned = new LearnedService({
     memory,
     sticky,
-    embedder: memoryEmbedder(options.embeddingModel ?? null, embedder, (model, texts, signal) =>
-      recallEmbedding(ctx).embed(owner?.uid ?? 'local', model, texts, signal),
-    ),
+    embedder: memoryEmbedding.embedder,
     clock,
     log,
   });
@@ -171,6 +182,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       ctx,
       live,
       benchmark,
+      memoryEmbedding,
       historyFeed,
       recall,
       pictures,
@@ -186,15 +198,17 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     authenticate,
   );
   const gateway = createGateway(ctx, { bodyLimits });
-  const realtime = createRealtime(ctx);
+  const realtime = createRealtime(ctx, { ...DEFAULT_LIMITS, ...options.realtimeLimits });
   live.start();
   await recall.service.start();
+  learned.catchUp();
   // A database that was kept aside may be mended: its pictures stay with it.
   if (keptAside === null) await pictures.sweep();
   if (owner !== undefined) await benchmark.start(owner.uid);
   const http = createHttpServer({
     app,
     gateway: (request, response, identity) => gateway.handle(request, response, identity),
+    realtime: (...asked) => realtime.handle(...asked),
     authenticate,
     corsOrigins: options.corsOrigins ?? [],
     log,
@@ -215,7 +229,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   };
 
   async function closeAll(): Promise<void> {
-    await http.close(() => gateway.close());
+    await http.close(async () => {
+      await Promise.all([gateway.close(), realtime.close()]);
+    });
     await recall.close();
     await live.close();
     await benchmark.close();
@@ -226,15 +242,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     await embedder.close();
     await store.close();
   }
-}
-
-/** The embedder of the routing memory: the local one, or the provider's model that was chosen. */
-function memoryEmbedder(
-  chosen: string | null,
-  local: Embedder,
-  call: (model: string, ...rest: Parameters<EmbedCall>) => ReturnType<EmbedCall>,
-): Embedder {
-  return chosen === null ? local : providerEmbedder(chosen, (...rest) => call(chosen, ...rest));
 }
 
 /** A mark on every user's timeline when the catalog is another than at the last start. */

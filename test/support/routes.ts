@@ -82,6 +82,8 @@ export const ROUTES: readonly {
   { method: 'GET', path: '/v1/router/memory/export' },
   { method: 'POST', path: '/v1/router/memory/import', takesBody: true },
   { method: 'POST', path: '/v1/router/explain', takesBody: true },
+  { method: 'GET', path: '/v1/router/embedding' },
+  { method: 'PUT', path: '/v1/router/embedding', takesBody: true },
   { method: 'GET', path: '/v1/recall' },
   { method: 'PUT', path: '/v1/recall', takesBody: true },
   { method: 'POST', path: '/v1/recall/reindex', takesBody: true },
@@ -100,4 +102,5 @@ export const ROUTES: readonly {
   { method: 'POST', path: '/v1/embeddings', takesBody: true },
   { method: 'POST', path: '/v1/audio/transcriptions', takesBody: true },
   { method: 'POST', path: '/v1/audio/speech', takesBody: true },
+  { method: 'GET', path: '/v1/realtime' },
 ];

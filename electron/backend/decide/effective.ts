@@ -1,5 +1,11 @@
 import { type Hints, NO_HINTS } from '@shared/api/hints';
-import { AXES, NO_CONSTRAINTS, type Constraints, type Weights } from '@shared/routing/candidate';
+import {
+  AXES,
+  NO_CONSTRAINTS,
+  type Constraints,
+  type RequestNeeds,
+  type Weights,
+} from '@shared/routing/candidate';
 import { type DecisionTrace, decideAuto } from '@shared/routing/decide';
 import { type Floor, floorOf } from '@shared/routing/quality-floor';
 import { TASK_NEEDS } from '@shared/routing/resolve-setting';
@@ -90,18 +96,28 @@ export function catalogLabel({ catalog }: BackendContext): string {
   return `${version} (${sourceId})`;
 }
 
+/**
+ * What a task needs of a model; `realtime` false = asked in writing, where the task would take either
+ * way.
+ */
+export function needsOf(task: TaskName, realtime: false | null = null): RequestNeeds {
+  const needs = TASK_NEEDS[task];
+  return realtime === false ? { ...needs, realtime } : needs;
+}
+
 /** The router's answer for a task: a comparison, so a plain catalog's models count as available. */
 export function decidePick(
   ctx: BackendContext,
   task: TaskName,
   effective: Effective,
   keyModels: readonly string[] | null = null,
+  realtime: false | null = null,
 ): DecisionTrace {
   return decideAuto({
     task,
     requestedModel: `auto/${task}`,
     candidates: ctx.catalog.candidatesFor(task, ctx.providers.connections()),
-    needs: TASK_NEEDS[task],
+    needs: needsOf(task, realtime),
     requireCallable: false,
     incumbent: null,
     keyModels,

@@ -66,7 +66,7 @@ export async function serveDirect(
     caller.refuse(gatewayError(prepared.code, prepared.message), headers);
     return;
   }
-  const reserved = reserve(ctx, identity, request, named);
+  const reserved = reserveDirect(ctx, identity, request, named);
   if (!reserved.ok) {
     caller.refuse(gatewayError('spending_cap_reached', reserved.message), headers);
     return;
@@ -117,10 +117,10 @@ export async function serveDirect(
 }
 
 /** Sets the estimate aside under the day's caps and the one that the request itself names. */
-function reserve(
+export function reserveDirect(
   ctx: BackendContext,
   identity: Identity,
-  { facts, hints }: GatewayRequest,
+  { facts, hints }: Pick<GatewayRequest, 'facts' | 'hints'>,
   { provider, model, task, billing }: Omit<Attempt, 'estimatedUsd'>,
 ): Reserved {
   const { local } = billing;

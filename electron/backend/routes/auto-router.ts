@@ -14,13 +14,14 @@ import { DEFAULT_TASK_WEIGHTS } from '@shared/routing/task-registry';
 import { TASK_NAMES } from '@shared/routing/tasks';
 import { type Identity, sameSecret } from '../auth';
 import { candidatesOf, policyFor } from '../decide/decide-request';
-import { catalogLabel, decidePick, effectiveFor } from '../decide/effective';
+import { catalogLabel, decidePick, effectiveFor, needsOf } from '../decide/effective';
 import { previewByStrategy } from '../decide/preview';
 import {
   ApiError,
   jsonBody,
   knownTask,
   parse,
+  realtimeParam,
   route,
   taskParam,
   type RouteDeps,
@@ -81,7 +82,7 @@ export function autoRouterRoutes(app: Router, deps: RouteDeps): void {
       const response: CatalogResponse = {
         task,
         candidates: ctx.catalog.candidatesFor(task, ctx.providers.connections()),
-        needs: TASK_NEEDS[task],
+        needs: needsOf(task, realtimeParam(c)),
         defaultWeights: DEFAULT_TASK_WEIGHTS[task],
         weights: effective.weights,
         weightsSource: effective.weightsSource === 'user_prefs' ? 'user_prefs' : 'task_default',

@@ -8,6 +8,7 @@ import type { Benchmark } from '../benchmark/benchmark';
 import type { BackendContext } from '../context';
 import type { BodyLimits } from '../gateway/read-body';
 import type { HistoryFeed } from '../history/history-feed';
+import type { MemoryEmbedding } from '../memory/memory-embedding';
 import type { MessagePictures } from '../pictures/message-pictures';
 import type { Recall } from '../recall/recall';
 
@@ -71,6 +72,17 @@ export function taskParam(c: Context): TaskName {
   const task = c.req.query('task');
   if (task === undefined) throw new ApiError('missing_task', 'the parameter task is required');
   return knownTask(task);
+}
+
+/**
+ * What a caller that opens no live sessions leaves out, by `realtime=off`; null = either way will do.
+ * @throws ApiError invalid_request
+ */
+export function realtimeParam(c: Context): false | null {
+  const value = c.req.query('realtime');
+  if (value === undefined) return null;
+  if (value === 'off') return false;
+  throw new ApiError('invalid_request', 'realtime takes "off" only');
 }
 
 /** @throws ApiError unknown_task */
@@ -193,6 +205,8 @@ export interface RouteDeps {
   readonly live: CatalogService;
   /** Runs, what they published, and the strategy that is decided by it. */
   readonly benchmark: Benchmark;
+  /** Which model embeds the routing memory. */
+  readonly memoryEmbedding: MemoryEmbedding;
   /** Tells of new rows of the history. */
   readonly historyFeed: HistoryFeed;
   /** Past screenshots. */

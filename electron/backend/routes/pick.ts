@@ -4,7 +4,7 @@ import type { DecisionTrace } from '@shared/routing/decide';
 import type { TraceCandidate } from '@shared/routing/trace';
 import type { BackendContext } from '../context';
 import { decidePick, effectiveFor } from '../decide/effective';
-import { route, taskParam, type RouteDeps, type Router } from './http';
+import { realtimeParam, route, taskParam, type RouteDeps, type Router } from './http';
 import { weightsParam } from './weights';
 
 /** `GET /v1/auto-router/pick` (S0-31 to S0-45, S0-108). */
@@ -18,7 +18,7 @@ export function pickRoutes(app: Router, { ctx }: RouteDeps): void {
         hints: NO_HINTS,
         live: ctx.preferenceLive(),
       });
-      const trace = decidePick(ctx, task, effective, key?.models);
+      const trace = decidePick(ctx, task, effective, key?.models, realtimeParam(c));
       const id = ctx.newId();
       record(ctx, uid, id, trace);
       return c.json(pickResponse(ctx, id, trace));

@@ -3,7 +3,7 @@ import { bundledSource } from '../../../../electron/backend/catalog/sources/bund
 import { plainSnapshot } from '../../../../electron/backend/catalog/plain';
 
 async function realtimeOf(row: object): Promise<readonly [boolean, boolean]> {
-  const { tasks } = await bundledSource().load();
+  const { tasks } = await bundledSource().load(new AbortController().signal);
   const scores = { quality_score: 1, latency_score: 1, cost_score: 1 };
   const text = JSON.stringify({ models: { ptt_response: [{ ...scores, ...row }] } });
   const [found] = plainSnapshot(text, { id: 'p', name: 'p.json', tasks, version: '1' }).candidates
