@@ -39,8 +39,12 @@ export function encodeWav(pieces: readonly Int16Array[], sampleRate = SAMPLE_RAT
 
 /** -1..1 as 16-bit samples; louder is clipped, not wrapped. */
 export function toPcm16(samples: Float32Array): Int16Array {
-  return Int16Array.from(samples, (sample) => {
+  const pcm = new Int16Array(samples.length);
+  // By index: an hour of sound has sixty million samples.
+  for (let at = 0; at < samples.length; at += 1) {
+    const sample = samples[at] ?? 0;
     const clipped = Math.max(-1, Math.min(1, Number.isFinite(sample) ? sample : 0));
-    return Math.round(clipped < 0 ? clipped * 32_768 : clipped * 32_767);
-  });
+    pcm[at] = Math.round(clipped < 0 ? clipped * 32_768 : clipped * 32_767);
+  }
+  return pcm;
 }

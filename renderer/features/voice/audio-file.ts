@@ -1,6 +1,7 @@
 import { MAX_PIECE_BYTES } from '@shared/ipc/voice';
 import { cutAtPauses } from '@shared/voice/loudness';
-import { encodeWav, SAMPLE_RATE, toPcm16 } from '@shared/voice/wav';
+import { encodeWav, SAMPLE_RATE } from '@shared/voice/wav';
+import { browserAudio } from './browser-audio';
 
 /** What can be transcribed, by the end of its name. */
 export const AUDIO_TYPES: Readonly<Record<string, string>> = {
@@ -15,6 +16,8 @@ export const MAX_FILE_BYTES = 25 * 1024 * 1024;
 const MAX_FILE_SECONDS = 3 * 60 * 60;
 /** Ten minutes of 16 kHz are 19 MB: the longest piece that the gateway takes. */
 const PIECE_SECONDS = 600;
+/** Longer ones are not unpacked, which takes some 8 MB a minute: they go whole where they are small. */
+const MAX_UNPACKED_SECONDS = 90 * 60;
 
 /** A part of a recording as it is sent. */
 export interface Piece {
@@ -30,7 +33,7 @@ export interface AudioTools {
   /** Seconds; null = the file does not say. Fails when it is no sound. */
   readonly durationOf: (file: Blob) => Promise<number | null>;
   /** Mono samples of 16 kHz. Fails when it is no sound. */
-  readonly decode: (bytes: ArrayBuffer) => Promise<Float32Array>;
+  readonly decode: (bytes: ArrayBuffer) => Promise<Int16Array>;
 }
 
 /** Why a file is not taken, as a code; null = it is. */
@@ -44,10 +47,13 @@ export function typeOf(name: string): string | null {
   return AUDIO_TYPES[/\.([^.]+)$/u.exec(name)?.[1]?.toLowerCase() ?? ''] ?? null;
 }
 
-/** The file in pieces that the gateway takes, or the code of why there are none. */
+/**
+ * The file in pieces that the gateway takes, or the code of why there are none. What is short goes as it
+ * is, what is long in pieces, so that it shows how far it is and a failure costs one piece.
+ */
 export async function piecesOf(
   file: File,
-  tools: AudioTools,
+  tools: AudioTools = browserAudio,
 ): Promise<{ readonly pieces: readonly Piece[] } | { readonly code: string }> {
   const refusal = refusalOf(file.name, file.size);
   if (refusal !== null) return { code: refusal };
@@ -56,10 +62,14 @@ export async function piecesOf(
     if (seconds !== null && seconds > MAX_FILE_SECONDS) return { code: 'voice_file_long' };
     const buffer = await file.arrayBuffer();
     const type = typeOf(file.name) ?? '';
-    if (file.size <= MAX_PIECE_BYTES) {
+    const fits = file.size <= MAX_PIECE_BYTES;
+    const unpacks = seconds === null || seconds <= MAX_UNPACKED_SECONDS;
+    const long = seconds !== null && seconds > PIECE_SECONDS;
+    if (!fits && !unpacks) return { code: 'voice_file_long' };
+    if (fits && (!long || !unpacks)) {
       return { pieces: [{ bytes: new Uint8Array(buffer), name: file.name, type, startS: 0 }] };
     }
-    const samples = toPcm16(await tools.decode(buffer));
+    const samples = await tools.decode(buffer);
     let before = 0;
     const pieces = cutAtPauses(samples, SAMPLE_RATE, PIECE_SECONDS).map((part, index) => {
       const startS = before / SAMPLE_RATE;
@@ -72,30 +82,3 @@ export async function piecesOf(
     return { code: 'voice_file_unreadable' };
   }
 }
-
-/** Chromium's own decoders. */
-export const browserAudio: AudioTools = {
-  durationOf(file) {
-    const url = URL.createObjectURL(file);
-    const audio = new Audio();
-    audio.preload = 'metadata';
-    return new Promise<number | null>((resolve, reject) => {
-      audio.addEventListener('loadedmetadata', () => {
-        resolve(Number.isFinite(audio.duration) ? audio.duration : null);
-      });
-      audio.addEventListener('error', () => reject(new Error('no sound')));
-      audio.src = url;
-    }).finally(() => URL.revokeObjectURL(url));
-  },
-  async decode(bytes) {
-    const context = new OfflineAudioContext(1, 1, SAMPLE_RATE);
-    const sound = await context.decodeAudioData(bytes);
-    const mono = new Float32Array(sound.length);
-    for (let channel = 0; channel < sound.numberOfChannels; channel += 1) {
-      for (const [index, sample] of sound.getChannelData(channel).entries()) {
-        mono[index] = (mono[index] ?? 0) + sample / sound.numberOfChannels;
-      }
-    }
-    return mono;
-  },
-};

@@ -11,6 +11,7 @@ import { AUDIO_TYPES } from './audio-file';
 import {
   cancelFile,
   type FileJob,
+  retryFile,
   saveTranscript,
   showFiles,
   transcribeFile,
@@ -105,7 +106,17 @@ function Shown({ job }: { readonly job: FileJob }) {
     case 'failed': {
       const { title, body } = errorText(job.code);
       return (
-        <Banner tone="error" title={`${job.name}: ${title}`}>
+        <Banner
+          tone="error"
+          title={`${job.name}: ${title}`}
+          actions={
+            job.kept && (
+              <Button size="sm" onClick={() => void retryFile()}>
+                {t('common.retry')}
+              </Button>
+            )
+          }
+        >
           {body}
         </Banner>
       );

@@ -4,7 +4,7 @@ import { t } from 'i18next';
 import { create } from 'zustand';
 import { api } from '../../app/api';
 import { toast, toastError } from '../../components/toaster';
-import { type AudioTools, browserAudio, piecesOf } from './audio-file';
+import { type AudioTools, type Piece, piecesOf } from './audio-file';
 
 export type FileJob =
   | { readonly kind: 'none' }
@@ -16,7 +16,13 @@ export type FileJob =
       /** 0 while the file is being read. */
       readonly pieces: number;
     }
-  | { readonly kind: 'failed'; readonly name: string; readonly code: string }
+  | {
+      readonly kind: 'failed';
+      readonly name: string;
+      readonly code: string;
+      /** What is read and already text is kept: the rest can be tried again. */
+      readonly kept: boolean;
+    }
   | {
       readonly kind: 'done';
       readonly name: string;
@@ -40,35 +46,66 @@ export function showFiles(open: boolean): void {
   set({ open });
 }
 
+/** A file that was read, and what of it is text by now. */
+interface Begun {
+  readonly name: string;
+  readonly pieces: readonly Piece[];
+  readonly parts: FileTranscript[];
+}
+
+/** The file of the job; null = it is not read, or it is not wanted any more. */
+let begun: Begun | null = null;
+
 /** Transcribes a file, piece after piece; its failure or the whole text is the job's end. */
-export async function transcribeFile(file: File, tools: AudioTools = browserAudio): Promise<void> {
-  const jobId = crypto.randomUUID();
+export async function transcribeFile(file: File, tools?: AudioTools): Promise<void> {
   const { name } = file;
   await cancelFile();
-  const mine = (): boolean => {
-    const { job } = get();
-    return job.kind === 'running' && job.jobId === jobId;
-  };
-  set({ open: true, job: { kind: 'running', name, jobId, done: 0, pieces: 0 } });
+  begun = null;
+  const jobId = start(name, 0, 0);
   const read = await piecesOf(file, tools);
-  if (!mine()) return;
+  if (!isRunning(jobId)) return;
   if ('code' in read) {
-    set({ job: { kind: 'failed', name, code: read.code } });
+    set({ job: { kind: 'failed', name, code: read.code, kept: false } });
     return;
   }
-  const parts: FileTranscript[] = [];
-  for (const { bytes, name: partName, type } of read.pieces) {
-    set({ job: { kind: 'running', name, jobId, done: parts.length, pieces: read.pieces.length } });
-    const result = await api().voice.transcribeFile({ jobId, name: partName, type, bytes });
-    if (!mine()) return;
+  begun = { name, pieces: read.pieces, parts: [] };
+  await goOn(begun, jobId);
+}
+
+/** Goes on with the piece that failed. */
+export async function retryFile(): Promise<void> {
+  const { job } = get();
+  if (job.kind !== 'failed' || begun === null) return;
+  const { name, parts, pieces } = begun;
+  await goOn(begun, start(name, parts.length, pieces.length));
+}
+
+async function goOn({ name, pieces, parts }: Begun, jobId: string): Promise<void> {
+  for (const piece of pieces.slice(parts.length)) {
+    set({ job: { kind: 'running', name, jobId, done: parts.length, pieces: pieces.length } });
+    const { bytes, type } = piece;
+    const result = await api().voice.transcribeFile({ jobId, name: piece.name, type, bytes });
+    if (!isRunning(jobId)) return;
     if (!result.ok) {
-      set({ job: { kind: 'failed', name, code: result.error.code } });
+      set({ job: { kind: 'failed', name, code: result.error.code, kept: true } });
       return;
     }
     parts.push(result.data);
   }
-  const starts = read.pieces.map(({ startS }) => startS);
+  begun = null;
+  const starts = pieces.map(({ startS }) => startS);
   set({ job: { kind: 'done', name, ...joinParts(parts, starts) } });
+}
+
+function start(name: string, done: number, pieces: number): string {
+  const jobId = crypto.randomUUID();
+  set({ open: true, job: { kind: 'running', name, jobId, done, pieces } });
+  return jobId;
+}
+
+function isRunning(jobId: string): boolean {
+  const { job } = get();
+  return job.kind === 'running' && job.jobId === jobId;
 }
 
 /** The parts as one transcript; `starts` in seconds. */
@@ -95,6 +132,7 @@ export function joinParts(
 export async function cancelFile(): Promise<void> {
   const { job } = get();
   if (job.kind !== 'running') return;
+  begun = null;
   set({ job: { kind: 'none' } });
   await api().voice.cancelFile({ jobId: job.jobId });
 }

@@ -9,6 +9,7 @@ import {
 import {
   cancelFile,
   joinParts,
+  retryFile,
   saveTranscript,
   transcribeFile,
   useFileStore,
@@ -17,7 +18,7 @@ import { createFakeApi, fail, ok, type FakeApi } from '../../../support/fake-api
 
 const tools = (change: Partial<AudioTools> = {}): AudioTools => ({
   durationOf: () => Promise.resolve(10),
-  decode: () => Promise.resolve(new Float32Array(16_000)),
+  decode: () => Promise.resolve(new Int16Array(16_000)),
   ...change,
 });
 const file = (name: string, bytes = 4): File => new File([new Uint8Array(bytes)], name);
@@ -75,13 +76,36 @@ describe('which files are taken', () => {
     const seconds = 700;
     const large = await piecesOf(
       file('a.mp3', MAX_PIECE_BYTES + 1),
-      tools({ decode: () => Promise.resolve(new Float32Array(seconds * 16_000)) }),
+      tools({ decode: () => Promise.resolve(new Int16Array(seconds * 16_000)) }),
     );
     if (!('pieces' in large)) throw new Error(large.code);
     expect(large.pieces).toHaveLength(2);
     for (const { bytes } of large.pieces) expect(bytes.length).toBeLessThanOrEqual(MAX_PIECE_BYTES);
     expect(large.pieces[1]?.startS).toBeGreaterThan(400);
   });
+});
+
+test.each([
+  [9 * 60, 4, 1],
+  [25 * 60, 4, 3],
+  [2 * 3600, 4, 1], // small, but unpacked it would fill the memory
+])('a recording of %d s and %d bytes goes in %d pieces', async (seconds, bytes, count) => {
+  const read = await piecesOf(
+    file('a.mp3', bytes),
+    tools({
+      durationOf: () => Promise.resolve(seconds),
+      decode: () => Promise.resolve(new Int16Array(seconds * 16_000)),
+    }),
+  );
+  expect('pieces' in read && read.pieces.length).toBe(count);
+});
+
+test('what is both too large to go whole and too long to be unpacked is refused', async () => {
+  const read = await piecesOf(
+    file('a.mp3', MAX_PIECE_BYTES + 1),
+    tools({ durationOf: () => Promise.resolve(2 * 3600) }),
+  );
+  expect(read).toEqual({ code: 'voice_file_long' });
 });
 
 describe('a job', () => {
@@ -102,6 +126,37 @@ describe('a job', () => {
     fake.override('voice.transcribeFile', () => fail('provider_error'));
     await transcribeFile(file('a.wav'), tools());
     expect(useFileStore.getState().job).toMatchObject({ kind: 'failed', code: 'provider_error' });
+  });
+
+  // Nine pieces that were paid for, and the tenth fails: all of them again, or only the tenth.
+  test('after a failure it goes on with the piece that failed', async () => {
+    const asked: string[] = [];
+    let down = true;
+    fake.override('voice.transcribeFile', ({ name }) => {
+      asked.push(name);
+      if (down && asked.length === 2) return fail('provider_unreachable');
+      return ok({ text: name, segments: null, model: null });
+    });
+    const seconds = 1100;
+    await transcribeFile(
+      file('long.ogg'),
+      tools({
+        durationOf: () => Promise.resolve(seconds),
+        decode: () => Promise.resolve(new Int16Array(seconds * 16_000)),
+      }),
+    );
+    expect(useFileStore.getState().job).toMatchObject({ kind: 'failed', kept: true });
+    down = false;
+    await retryFile();
+    expect(asked.slice(0, 3)).toEqual(['part-1.wav', 'part-2.wav', 'part-2.wav']);
+    expect(useFileStore.getState().job).toMatchObject({ kind: 'done' });
+  });
+
+  test('a file that cannot be read has nothing to go on with', async () => {
+    await transcribeFile(file('notes.txt'), tools());
+    expect(useFileStore.getState().job).toMatchObject({ kind: 'failed', kept: false });
+    await retryFile();
+    expect(fake.calls).toEqual([]);
   });
 
   test('after a cancel the late answer changes nothing', async () => {
