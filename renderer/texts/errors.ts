@@ -281,6 +281,10 @@ export const errors = {
     title: 'The screenshot is no longer there',
     body: 'It was deleted, or was older than you keep them. Reload the list.',
   },
+  embedding_fixed: {
+    title: 'The embedding model is set from outside',
+    body: 'Nothing was changed. AUTO_ROUTER_EMBEDDING_MODEL in the environment says which it is.',
+  },
   embedding_failed: {
     title: 'The prompt could not be embedded',
     body: 'Nothing was stored. Try again; a restart of the router starts the embedding model anew.',

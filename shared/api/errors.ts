@@ -62,6 +62,7 @@ export const ERROR_CODES = {
   recall_off: 409,
   screenshot_not_found: 404,
   embedding_failed: 502,
+  embedding_fixed: 409,
   storage_failed: 503,
   internal_error: 500,
 } as const;

@@ -119,6 +119,33 @@ export interface MemoryStatus {
   readonly tasks: readonly MemoryTaskStatus[];
 }
 
+/** `PUT /v1/router/embedding`; null = the model inside the app. */
+export const embeddingChoiceSchema = z.object({
+  model: z
+    .string()
+    .max(512)
+    .regex(/^[^/]+\/.+/u, 'is no provider/model')
+    .nullable(),
+});
+
+/** Which model embeds the memory, and how far it has come with the caller's examples. */
+export interface EmbeddingChoice {
+  /** `provider/model` that is in force. */
+  readonly model: string;
+  readonly name: string;
+  /** On this machine: no prompt leaves it. */
+  readonly local: boolean;
+  /** What the owner chose; null = the model inside the app. */
+  readonly chosen: string | null;
+  /** AUTO_ROUTER_EMBEDDING_MODEL decides, and nothing can be chosen. */
+  readonly fixed_by_environment: boolean;
+  readonly total: number;
+  /** Of those, examples that still wait to be embedded by it; they do not vote yet. */
+  readonly pending: number;
+  /** Why the last embedding in the background failed; null = it did not. */
+  readonly problem: string | null;
+}
+
 /**
  * A prompt from outside; a stored example, decided as if it were not there; or a prompt of the
  * bundled practice set (shared/practice-set), decided by the other nineteen.

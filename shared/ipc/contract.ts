@@ -19,6 +19,7 @@ import type {
   FeedbackResponse,
 } from '../api/compare';
 import type {
+  EmbeddingChoice,
   ExplainRequest,
   ExplainResponse,
   MemoryExample,
@@ -307,6 +308,10 @@ export interface Requests {
     explain: { in: ExplainRequest; out: ExplainResponse };
     /** What a comparison would cost; sends nothing. */
     estimate: { in: { prompt: string; models: readonly string[] }; out: CompareEstimate };
+    /** Which model embeds the memory. */
+    embedding: { in: void; out: EmbeddingChoice };
+    /** In force at once; null = the model inside the app. */
+    setEmbedding: { in: { model: string | null }; out: EmbeddingChoice };
     /** Asks all models; `maxCostUsd` is what the user was shown, null = no limit was known. */
     compare: {
       in: { id: string; prompt: string; models: readonly string[]; maxCostUsd: number | null };
@@ -417,6 +422,8 @@ export const REQUEST_METHODS = {
     'undo',
     'export',
     'import',
+    'embedding',
+    'setEmbedding',
     'explain',
     'estimate',
     'compare',

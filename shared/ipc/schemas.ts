@@ -10,6 +10,7 @@ import { historyFilterSchema, ratingSchema } from '../api/history';
 import { COMPARE_LEAST, COMPARE_MOST, feedbackRequestSchema } from '../api/compare';
 import { newKeySchema } from '../api/keys';
 import {
+  embeddingChoiceSchema,
   explainRequestSchema,
   MEMORY_PROMPT_LIMIT,
   memoryPatchSchema,
@@ -209,6 +210,8 @@ export const REQUEST_SCHEMAS: Schemas = {
     undo: z.object({ undoId: id }),
     export: nothing,
     import: z.object({ text: z.string().max(MAX_MEMORY_FILE_CHARS) }),
+    embedding: nothing,
+    setEmbedding: embeddingChoiceSchema,
     explain: explainRequestSchema,
     estimate: z.object({ prompt: comparedPrompt, models: comparedModels }),
     compare: z.object({

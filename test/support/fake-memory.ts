@@ -1,5 +1,6 @@
 import type { CompareAnswer } from '@shared/api/compare';
 import type {
+  EmbeddingChoice,
   ExplainResponse,
   MemoryExample,
   MemoryReceipt,
@@ -42,8 +43,24 @@ export function fakeMemory(): Api['memory'] {
     examples = next;
     return { ids: [], added, removed, updated: 0, evicted: 0, undo_id: undoId };
   };
+  let chosen: string | null = null;
+  const embedding = (): EmbeddingChoice => ({
+    model: chosen ?? 'local/use-lite',
+    name: chosen ?? 'Universal Sentence Encoder Lite',
+    local: chosen === null,
+    chosen,
+    fixed_by_environment: false,
+    total: examples.length,
+    pending: 0,
+    problem: null,
+  });
   return {
     status: () => ok(status()),
+    embedding: () => ok(embedding()),
+    setEmbedding: ({ model }) => {
+      chosen = model;
+      return ok(embedding());
+    },
     list: ({ q, limit, offset }) => {
       const found = examples.filter(({ prompt }) => prompt.includes(q));
       return ok({ examples: found.slice(offset, offset + limit), total: found.length });

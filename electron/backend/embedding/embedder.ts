@@ -4,6 +4,8 @@ export interface Embedder {
   readonly id: string;
   /** Length of every vector; null until the first answer of a model that doesn't say. */
   readonly dimensions: number | null;
+  /** Texts that are well embedded together, where many wait; left out = few. */
+  readonly batch?: number;
   /**
    * One vector of unit length per text, in their order. Long texts are clipped.
    *

@@ -1,6 +1,9 @@
 import { unitVector } from '@shared/routing/neighbours';
 import { clipText, type Embedder, EmbeddingError } from './embedder';
 
+/** Texts of one request: every provider takes so many, and each request is a row of the history. */
+const BATCH = 64;
+
 /**
  * Asks a provider for the vectors of texts, one each, in their order. Whoever builds it counts and
  * pays the call.
@@ -15,6 +18,7 @@ export function providerEmbedder(id: string, call: EmbedCall): Embedder {
   let dimensions: number | null = null;
   return {
     id,
+    batch: BATCH,
     get dimensions() {
       return dimensions;
     },

@@ -84,29 +84,76 @@ export interface Explained {
   }[];
 }
 
+/** What goes with one embedding model. */
+interface Active {
+  readonly embedder: Embedder;
+  readonly memories: TaskMemories;
+  readonly prompts: PromptEmbeddings;
+}
+
+function activeWith(options: LearnedServiceOptions, embedder: Embedder): Active {
+  const { memory, log, embeddingLimitMs = EMBEDDING_LIMIT_MS } = options;
+  const rest = options.rest ?? (() => new Promise<void>((resolve) => void setImmediate(resolve)));
+  return {
+    embedder,
+    memories: new TaskMemories(memory, embedder, log, rest),
+    prompts: new PromptEmbeddings(embedder, embeddingLimitMs),
+  };
+}
+
 /** `auto/learned`: decides by a user's own ratings; never throws for what it can decline. */
 export class LearnedService {
   readonly settings: LearnedSettings;
-  readonly memories: TaskMemories;
-  readonly #prompts: PromptEmbeddings;
   readonly #options: LearnedServiceOptions;
+  #active: Active;
 
   constructor(options: LearnedServiceOptions) {
-    const { memory, embedder, log, embeddingLimitMs = EMBEDDING_LIMIT_MS } = options;
     this.#options = options;
     this.settings = { ...DEFAULT_LEARNED_SETTINGS, ...options.settings };
-    const rest = options.rest ?? (() => new Promise<void>((resolve) => void setImmediate(resolve)));
-    this.memories = new TaskMemories(memory, embedder, log, rest);
-    this.#prompts = new PromptEmbeddings(embedder, embeddingLimitMs);
+    this.#active = activeWith(options, options.embedder);
+  }
+
+  get memories(): TaskMemories {
+    return this.#active.memories;
   }
 
   get embeddingModel(): string {
-    return this.#options.embedder.id;
+    return this.#active.embedder.id;
   }
 
-  /** Vectors of several prompts, however long it takes within a minute. @throws EmbeddingError */
-  embedAll(prompts: readonly string[]): Promise<readonly Float32Array[]> {
-    return this.#options.embedder.embed(prompts, AbortSignal.timeout(60_000));
+  /**
+   * Another embedding model from now on: what is being decided ends with the old one, and all examples
+   * are embedded anew in the background and vote again as they have their vectors (S1-18).
+   */
+  use(embedder: Embedder): void {
+    if (embedder.id !== this.embeddingModel) {
+      const before = this.#active;
+      this.#active = activeWith(this.#options, embedder);
+      before.memories.close();
+    }
+    // The same one again: what failed before is tried anew.
+    this.catchUp();
+  }
+
+  /** Embeds what a stop or another model left without vectors, in the background. */
+  catchUp(): void {
+    const { memories } = this.#active;
+    memories.catchUp().catch((error: unknown) => {
+      this.#options.log.warn('memories could not be embedded anew', { error: String(error) });
+    });
+  }
+
+  /**
+   * Vectors of several prompts with the model that made them, however long it takes within a minute.
+   *
+   * @throws EmbeddingError
+   */
+  async embedAll(
+    prompts: readonly string[],
+  ): Promise<{ readonly model: string; readonly vectors: readonly Float32Array[] }> {
+    const { embedder } = this.#active;
+    const vectors = await embedder.embed(prompts, AbortSignal.timeout(60_000));
+    return { model: embedder.id, vectors };
   }
 
   async decide(ask: LearnedAsk): Promise<LearnedAnswer> {
@@ -114,10 +161,12 @@ export class LearnedService {
     if (unread !== null) return { kind: 'declined', decline: unread, trace: null };
     const kept = await this.#kept(ask);
     if (kept !== null) return { kind: 'kept', model: kept };
-    const { request, head } = await this.#request(ask);
+    // All of one decision with one model, whatever is chosen meanwhile.
+    const active = this.#active;
+    const { request, head } = await this.#request(active, ask);
     const early = declineEarly(request);
     if (early !== null) return { kind: 'declined', decline: early, trace: null };
-    const embedded = await this.#prompts.embed(ask.prompt);
+    const embedded = await active.prompts.embed(ask.prompt);
     if (!embedded.ok) {
       const reason = `The prompt could not be embedded: ${embedded.message}.`;
       return { kind: 'declined', decline: { code: embedded.code, reason }, trace: null };
@@ -146,7 +195,9 @@ export class LearnedService {
     ask: Omit<LearnedAsk, 'conversationId' | 'incumbent' | 'off' | 'hasTools'>,
     example: StoredExample | null = null,
   ): Promise<Explained> {
-    const { request, head, task } = await this.#request({ ...ask, off: false, hasTools: false });
+    const active = this.#active;
+    const plain = { ...ask, off: false, hasTools: false };
+    const { request, head, task } = await this.#request(active, plain);
     const none = { ranked: [], trace: null, prompts: {}, links: [] };
     const early = declineEarly(request);
     if (early !== null) return { ...none, decline: early };
@@ -154,7 +205,7 @@ export class LearnedService {
     const stored = request.memory.examples[index]?.vector;
     const embedded =
       stored === undefined
-        ? await this.#prompts.embed(ask.prompt)
+        ? await active.prompts.embed(ask.prompt)
         : { ok: true as const, vector: stored };
     if (!embedded.ok) {
       const reason = `The prompt could not be embedded: ${embedded.message}.`;
@@ -182,9 +233,10 @@ export class LearnedService {
   }
 
   async #request(
+    { memories }: Active,
     ask: Pick<LearnedAsk, 'uid' | 'task' | 'prompt' | 'off' | 'hasTools' | 'alpha' | 'candidates'>,
   ) {
-    const task = await this.memories.get(ask.uid, ask.task);
+    const task = await memories.get(ask.uid, ask.task);
     const { memory, head } = await task.realm(realmOf(ask.candidates[0]?.id ?? ''));
     const settings = ask.alpha === null ? this.settings : { ...this.settings, alpha: ask.alpha };
     const { off, hasTools, prompt, candidates } = ask;

@@ -7,7 +7,10 @@ import { FeatureCache, TaskMemory } from './task-memory';
 
 /** Memories held ready at a time, over all users; a full one takes 25 MB. */
 const HELD = 8;
-/** Prompts embedded together when vectors are missing: few, since a request may wait behind them. */
+/**
+ * Prompts embedded together when vectors are missing, unless the embedder says how many: few, since a
+ * request may wait behind them.
+ */
 const BATCH = 4;
 /** Newly embedded examples after which the memory is read anew, so that they begin to vote. */
 const TAKEN_UP_EVERY = 512;
@@ -23,6 +26,7 @@ export class TaskMemories {
   readonly #embedding = new Map<string, Promise<void>>();
   readonly #features = new FeatureCache();
   #closed = false;
+  #problem: string | null = null;
 
   constructor(
     private readonly store: MemoryStore,
@@ -51,6 +55,22 @@ export class TaskMemories {
     for (const key of this.#held.keys()) if (key.startsWith(keyOf(uid, ''))) this.#drop(key);
   }
 
+  /** Why examples could not be embedded the last time it was tried; null = they could. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /** Embeds what has no vector of this model, of everybody, one memory after another. */
+  async catchUp(): Promise<void> {
+    for (const { uid, task } of await this.store.pendingOwners(this.embedder.id)) {
+      if (this.#closed) return;
+      // What is held knows only what failed before.
+      this.changed(uid);
+      await this.get(uid, task);
+      await this.idle();
+    }
+  }
+
   /** Resolves when nothing is being embedded in the background. */
   async idle(): Promise<void> {
     while (this.#embedding.size > 0) await Promise.all(this.#embedding.values());
@@ -69,6 +89,7 @@ export class TaskMemories {
       const work = this.#embed(uid, memory)
         .catch((error: unknown) => {
           if (this.#closed) return;
+          this.#problem = error instanceof Error ? error.message : String(error);
           this.log.warn('examples could not be embedded; they do not vote yet', { task, error });
         })
         .finally(() => this.#embedding.delete(key));
@@ -79,13 +100,20 @@ export class TaskMemories {
 
   async #embed(uid: string, { pending }: TaskMemory): Promise<void> {
     let skipped = 0;
-    for (let at = 0; at < pending.length && !this.#closed; at += BATCH) {
-      const batch = pending.slice(at, at + BATCH);
+    let waiting = 0;
+    const size = this.embedder.batch ?? BATCH;
+    for (let at = 0; at < pending.length && !this.#closed; at += size) {
+      const batch = pending.slice(at, at + size);
       const vectors = await this.#vectorsOf(batch);
       if (this.#closed) return;
       skipped += batch.length - vectors.length;
       await this.store.saveVectors(this.embedder.id, vectors);
-      if (at % TAKEN_UP_EVERY === TAKEN_UP_EVERY - BATCH) this.changed(uid);
+      this.#problem = null;
+      waiting += batch.length;
+      if (waiting >= TAKEN_UP_EVERY) {
+        waiting = 0;
+        this.changed(uid);
+      }
     }
     if (skipped > 0) this.log.warn('examples could not be embedded and do not vote', { skipped });
     this.changed(uid);

@@ -11,6 +11,7 @@ import { historyRoutes } from './history';
 import { ApiError, sendError, type RouteDeps, type RouteEnv, type Router } from './http';
 import { memoryRoutes } from './memory';
 import { memoryCompareRoutes } from './memory-compare';
+import { memoryEmbeddingRoutes } from './memory-embedding';
 import { modelsRoutes } from './models';
 import { keyAccess } from './key-access';
 import { keysRoutes } from './keys';
@@ -64,6 +65,7 @@ export function createApp(deps: RouteDeps, authenticate: Authenticate): Router {
   conversationRoutes(app, deps);
   memoryRoutes(app, deps);
   memoryCompareRoutes(app, deps);
+  memoryEmbeddingRoutes(app, deps);
   recallRoutes(app, deps);
   keysRoutes(app, deps);
   outcomesRoutes(app, deps);

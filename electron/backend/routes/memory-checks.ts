@@ -32,7 +32,7 @@ export function checkedScores(
 export async function embedded(
   { learned }: BackendContext,
   prompts: readonly string[],
-): Promise<readonly Float32Array[]> {
+): ReturnType<LearnedService['embedAll']> {
   try {
     return await learned.embedAll(prompts);
   } catch (error) {

@@ -37,7 +37,10 @@ export function memoryCompareRoutes(app: Router, { ctx }: RouteDeps): void {
       if (known !== null && DELIBERATE_SOURCES.includes(known.source)) {
         return c.json<FeedbackResponse>({ receipt: null, kept: 'rated', prefers, over });
       }
-      const [vector] = await embedded(ctx, [prompt]);
+      const {
+        model: embeddingModel,
+        vectors: [vector],
+      } = await embedded(ctx, [prompt]);
       const change = await ctx.store.memory.put(
         uid,
         [
@@ -47,7 +50,7 @@ export function memoryCompareRoutes(app: Router, { ctx }: RouteDeps): void {
             scores: checked,
             source: 'feedback',
             vector: vector ?? null,
-            embeddingModel: ctx.learned.embeddingModel,
+            embeddingModel,
             createdAt: null,
           },
         ],

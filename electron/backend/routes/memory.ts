@@ -50,7 +50,7 @@ export function memoryRoutes(app: Router, { ctx }: RouteDeps): void {
         prompt,
         scores: checkedScores(ctx, task, scores, `examples.${at}.scores`),
       }));
-      const vectors = await embedded(
+      const { model, vectors } = await embedded(
         ctx,
         examples.map(({ prompt }) => prompt),
       );
@@ -61,7 +61,7 @@ export function memoryRoutes(app: Router, { ctx }: RouteDeps): void {
           task,
           source,
           vector: vectors[at] ?? null,
-          embeddingModel: learned.embeddingModel,
+          embeddingModel: model,
           createdAt: null,
         })),
         MAX_EXAMPLES,

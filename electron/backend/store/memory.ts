@@ -58,6 +58,10 @@ export interface MemoryStore {
   find(uid: string, task: TaskName, prompt: string): Promise<StoredExample | null>;
   /** Examples per task; of them, how many rate practice models, and have no vector of this model. */
   counts(uid: string, embeddingModel: string): Promise<readonly MemoryCount[]>;
+  /** Memories with examples that have no vector of this model. */
+  pendingOwners(
+    embeddingModel: string,
+  ): Promise<readonly { readonly uid: string; readonly task: TaskName }[]>;
   /** Adds examples, or scores to known prompts; past `cap` (0 = none) the user's oldest ones go. */
   put(uid: string, examples: readonly NewExample[], cap: number): Promise<MemoryChange>;
   /** Replaces scores or source; null when there is no such example of this user. */
@@ -106,6 +110,19 @@ export function createMemoryStore(
       );
 
   return {
+    async pendingOwners(embeddingModel) {
+      return db
+        .selectFrom('memory_examples')
+        .select(['uid', 'task'])
+        .distinct()
+        .where('removed_at', 'is', null)
+        .where((eb) =>
+          eb.or([eb('embedding_model', 'is', null), eb('embedding_model', '!=', embeddingModel)]),
+        )
+        .orderBy('uid')
+        .execute();
+    },
+
     async list(uid, filter, limit, offset) {
       const rows = await listed(uid, filter)
         .select(COLUMNS)

@@ -10,6 +10,7 @@ import { createConversations } from './conversations';
 import { createDecisions } from './decisions';
 import { createHistory } from './history';
 import { createLimits } from './limits';
+import { createRouterSettings } from './router-settings';
 import { lockDataDir } from './lock';
 import { createMemoryStore } from './memory';
 import { createStickyStore } from './memory-sticky';
@@ -197,6 +198,7 @@ async function assemble(
     decisions: createDecisions(db, writes),
     apiKeys: createApiKeys(db, writes),
     limits: createLimits(db, writes, now),
+    settings: createRouterSettings(db, writes, now),
     usage: createUsage(db),
     picks: createPicks(db, writes, prepared),
     history: createHistory(db, writes, now),

@@ -114,6 +114,12 @@ export interface LimitsTable {
   updated_at: number;
 }
 
+export interface RouterSettingsTable {
+  name: string;
+  value: string;
+  updated_at: number;
+}
+
 export interface PicksTable {
   id: Generated<number>;
   uid: string;
@@ -184,6 +190,7 @@ export interface Schema extends CatalogTables, BenchmarkSchema, MemorySchema, Re
   calls: CallsTable;
   api_keys: ApiKeysTable;
   limits: LimitsTable;
+  router_settings: RouterSettingsTable;
   picks: PicksTable;
   marks: MarksTable;
   conversations: ConversationsTable;

@@ -12,6 +12,7 @@ import type {
 import type { OutcomesQuery, OutcomesResponse } from '@shared/api/outcomes';
 import type { ApiKeysStore } from './api-keys';
 import type { LimitsStore } from './limits';
+import type { RouterSettingsStore } from './router-settings';
 import type { UsageStore } from './usage';
 import type { Conversation, ConversationSummary, Message } from '@shared/api/conversations';
 import type { BenchmarkStore } from './benchmark';
@@ -147,6 +148,7 @@ export interface Store {
   };
   readonly apiKeys: ApiKeysStore;
   readonly limits: LimitsStore;
+  readonly settings: RouterSettingsStore;
   readonly usage: UsageStore;
   readonly picks: {
     record(uid: string, pick: PickRow): Promise<void>;

@@ -6,6 +6,7 @@ import type {
   FeedbackResponse,
 } from '@shared/api/compare';
 import type {
+  EmbeddingChoice,
   ExplainRequest,
   ExplainResponse,
   MemoryFile,
@@ -58,6 +59,13 @@ export function createMemoryClient(http: Http) {
         method: 'POST',
         body,
         timeoutMs: RANK_TIMEOUT_MS,
+      }),
+    embedding: () => http.json<EmbeddingChoice>('/v1/router/embedding'),
+    setEmbedding: (model: string | null) =>
+      http.json<EmbeddingChoice>('/v1/router/embedding', {
+        method: 'PUT',
+        body: { model },
+        timeoutMs: EXPLAIN_TIMEOUT_MS,
       }),
     explain: (body: ExplainRequest) =>
       http.json<ExplainResponse>('/v1/router/explain', {

@@ -44,6 +44,8 @@ export function memoryHandlers({
       }
       return client.import(file);
     },
+    embedding: () => client.embedding(),
+    setEmbedding: ({ model }) => client.setEmbedding(model),
     explain: (input) => client.explain(input),
     estimate: ({ prompt, models }) => client.estimate({ prompt, models: [...models] }),
     async compare({ id, prompt, models, maxCostUsd }) {
