@@ -50,7 +50,10 @@ export async function decideRequest(
     conversationId === null ? null : ctx.store.outcomes.incumbent(uid, conversationId, task),
   ]);
   const candidates = candidatesOf(ctx, request);
-  const input: DecisionInput = {
+  const effective = effectiveFor(prefs, task, null, { hints, live: ctx.preferenceLive() });
+  const policy = policyFor(ctx, identity);
+  // Written out, not spread, which takes as long as the decision; the caller's two rare parts excepted.
+  const usual: DecisionInput = {
     task,
     requestedModel: request.requestedModel,
     candidates,
@@ -58,10 +61,22 @@ export async function decideRequest(
     requireCallable: true,
     incumbent,
     catalog: catalogLabel(ctx),
-    ...effectiveFor(prefs, task, null, { hints, live: ctx.preferenceLive() }),
-    ...policyFor(ctx, identity),
-    ...(request.unsupported && { unsupported: request.unsupported }),
+    weights: effective.weights,
+    weightsSource: effective.weightsSource,
+    constraints: effective.constraints,
+    floor: effective.floor,
+    pin: effective.pin,
+    hold: effective.hold,
+    prefsVersion: effective.prefsVersion,
+    keyModels: policy.keyModels ?? null,
+    spendingLeftUsd: policy.spendingLeftUsd ?? null,
   };
+  const { coolingDown } = policy;
+  const { unsupported } = request;
+  const input: DecisionInput =
+    coolingDown === undefined && unsupported === null
+      ? usual
+      : { ...usual, ...(coolingDown && { coolingDown }), ...(unsupported && { unsupported }) };
   const decided = await request.strategy.decide(input, { ...request, ctx });
   return {
     trace: { ...decided, id: ctx.newId(), createdAt: ctx.clock.now() },

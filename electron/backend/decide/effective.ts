@@ -77,6 +77,9 @@ function heldFor(prefs: StoredPrefs, task: TaskName, weights: Weights): string |
 
 /** A request may ask for less than the user allows, and never for more. */
 function tightened(allowed: Constraints, hints: Hints): Constraints {
+  if (hints.maxCostUsd === null && hints.maxLatencyMs === null && hints.localOnly !== true) {
+    return allowed;
+  }
   return {
     ...allowed,
     maxCostUsd: tighter(allowed.maxCostUsd, hints.maxCostUsd),

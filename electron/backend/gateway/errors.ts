@@ -79,6 +79,7 @@ export function sendGatewayError(
 
 /** A header value that node accepts: model ids may hold any character (S0-18). */
 export function headerValue(value: string): string {
+  if (!/[^\x20-\x7e]/.test(value)) return value;
   return value.replace(/[^\x20-\x7e]+/g, (part) => encodeURIComponent(wellFormed(part)));
 }
 

@@ -120,18 +120,24 @@ export async function readRequest(
   if (!named.ok) return named;
   const hints = readHints(content.value.body, headers);
   if (!hints.ok) return refusedWith('invalid_request', hints.message);
-  const { keepExcerpt, ...rest } = named.value;
-  const { facts } = content.value;
+  const { facts, body } = content.value;
+  const { keepExcerpt, task, conversationId, learnedOff, forwarded } = named.value;
   return {
     ok: true,
+    // Written out: rest and spread of objects take as long as all the checks above.
     value: {
-      ...content.value,
-      ...rest,
       surface,
-      body: withoutHint(content.value.body),
+      model: content.value.model,
+      stream: content.value.stream,
+      body: withoutHint(body),
+      files: content.value.files,
+      forwarded,
       // Left out here, once: neither an outcome nor a call can keep what it never gets.
       facts: keepExcerpt ? facts : { ...facts, excerpt: null },
       hints: hints.hints,
+      task,
+      conversationId,
+      learnedOff,
     },
   };
 }

@@ -11,6 +11,8 @@ export interface ColumnTypes {
     readonly type: 'integer' | 'bigint' | 'real' | 'double precision';
     readonly build: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
   };
+  /** A row number as primary key that the writer gives, and that may come again once its row is gone. */
+  readonly plainRowId: ColumnTypes['rowId'];
   /** Raw bytes. */
   readonly bytes: 'blob' | 'bytea';
   /** A double-precision number. */
@@ -23,6 +25,7 @@ export function columnTypes(engine: Engine): ColumnTypes {
   if (engine === 'sqlite') {
     return {
       rowId: { type: 'integer', build: (column) => column.primaryKey().autoIncrement() },
+      plainRowId: { type: 'integer', build: (column) => column.primaryKey() },
       bytes: 'blob',
       real: 'real',
       key: (column) => column,
@@ -33,6 +36,7 @@ export function columnTypes(engine: Engine): ColumnTypes {
       type: 'bigint',
       build: (column) => column.generatedByDefaultAsIdentity().primaryKey(),
     },
+    plainRowId: { type: 'bigint', build: (column) => column.primaryKey() },
     bytes: 'bytea',
     real: 'double precision',
     key: (column) => column.modifyEnd(sql`collate "C"`),

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { ReplayCandidate } from '@shared/routing/replay';
 import type { Trace } from '@shared/routing/trace';
+import type { BegunRequests } from './begun';
 import type { Schema } from './schema';
 import type { Store } from './store';
 import { packWhole, unpackApart, unpackSet, unpackWhole } from './trace-pack';
@@ -11,7 +12,11 @@ export const PICK_TRACES_KEPT = 1000;
 /** How many more than {@link PICK_TRACES_KEPT} may gather before the oldest go. */
 const SLACK = 64;
 
-export function createDecisions(db: Kysely<Schema>, writes: WriteQueue): Store['decisions'] {
+export function createDecisions(
+  db: Kysely<Schema>,
+  writes: WriteQueue,
+  begun: BegunRequests,
+): Store['decisions'] {
   const sinceTrim = new Map<string, number>();
   return {
     save: (uid, trace) =>
@@ -27,7 +32,7 @@ export function createDecisions(db: Kysely<Schema>, writes: WriteQueue): Store['
       }),
 
     async get(uid, id) {
-      await writes.flush();
+      await Promise.all([writes.flush(), begun.writeOut()]);
       const row = await db
         .selectFrom('decisions')
         .leftJoin('candidate_sets', 'candidate_sets.id', 'decisions.set_id')

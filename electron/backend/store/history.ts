@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { HistoryFilter, HistoryRow, HistorySummary } from '@shared/api/history';
 import type { ReplayRow } from '@shared/routing/replay';
 import type { TraceCandidate } from '@shared/routing/trace';
+import type { BegunRequests } from './begun';
 import { containsPattern } from './fold';
 import { directHistoryRow, outcomeHistoryRow } from './history-rows';
 import { fromMicroUsd } from './money';
@@ -32,10 +33,12 @@ interface Key {
 export function createHistory(
   db: Kysely<Schema>,
   writes: WriteQueue,
+  begun: BegunRequests,
   now: () => number,
 ): Store['history'] {
   return {
     async page(uid, filter, limit, offset) {
+      await begun.writeOut();
       const keys = await sql<Key>`${union(uid, filter, sql`id, at`)}
         order by at desc, id limit ${limit} offset ${offset}`.execute(db);
       const counted = await sql<{ total: number }>`select count(*) as total
@@ -46,9 +49,13 @@ export function createHistory(
       };
     },
 
-    summary: (uid, filter) => summarise(db, uid, filter),
+    async summary(uid, filter) {
+      await begun.writeOut();
+      return summarise(db, uid, filter);
+    },
 
     async replaySet(uid, task, limit) {
+      await begun.writeOut();
       const rows = await db
         .selectFrom('outcomes')
         .innerJoin('decisions', 'decisions.id', 'outcomes.decision_id')

@@ -13,6 +13,7 @@ import { callEstimates } from './migrations/0010-call-estimates';
 import { unfinishedCases } from './migrations/0011-unfinished-cases';
 import { localOnly } from './migrations/0012-local-only';
 import { routerSettings } from './migrations/0013-router-settings';
+import { begun } from './migrations/0014-begun';
 
 /** Every migration by name, run in the order of the names; one file each, never changed once shipped. */
 const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = {
@@ -29,6 +30,7 @@ const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = 
   '0011-unfinished-cases': unfinishedCases,
   '0012-local-only': localOnly,
   '0013-router-settings': routerSettings,
+  '0014-begun': begun,
 };
 
 /** How many migrations there are; stored as `user_version`, so that an older app refuses the file. */

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Kysely, Migrator } from 'kysely';
 import type { Log } from '../context';
+import { BegunRequests } from './begun';
 import { createCatalogStore } from './catalog-store';
 import { createBenchmarkStore } from './benchmark';
 import { createApiKeys } from './api-keys';
@@ -190,18 +191,19 @@ async function assemble(
   const walSync = new WalSync(file);
   const writes = new WriteQueue(db, embedded, () => walSync.sync());
   const prepared = requestWrites(embedded);
+  const begun = new BegunRequests(writes, prepared);
   let closing: Promise<void> | null = null;
   const store: Store = {
     prefs: createPrefsStore(db, writes, now),
-    outcomes: createOutcomes(db, writes, prepared),
-    calls: createCalls(writes, prepared),
-    decisions: createDecisions(db, writes),
+    outcomes: createOutcomes(db, writes, prepared, begun),
+    calls: createCalls(writes, prepared, begun),
+    decisions: createDecisions(db, writes, begun),
     apiKeys: createApiKeys(db, writes),
     limits: createLimits(db, writes, now),
     settings: createRouterSettings(db, writes, now),
-    usage: createUsage(db),
+    usage: createUsage(db, begun),
     picks: createPicks(db, writes, prepared),
-    history: createHistory(db, writes, now),
+    history: createHistory(db, writes, begun, now),
     benchmark: createBenchmarkStore(db, writes, now),
     conversations: createConversations(db, writes, now, newId),
     pictures: createPictures(db, writes, now),

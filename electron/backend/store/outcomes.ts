@@ -1,61 +1,60 @@
 import { type Kysely, sql } from 'kysely';
 import type { TraceCandidate } from '@shared/routing/trace';
+import { type Begin, type BegunRequests, NotRunningError } from './begun';
 import { CandidateSets } from './candidate-sets';
 import { apartDecision, wholeDecision } from './decisions';
 import { fold } from './fold';
 import { toMicroUsd } from './money';
 import { listOutcomes } from './outcome-list';
-import type { OutcomeBegun, OutcomeEnded, RequestWrites } from './request-writes';
+import type { RequestWrites } from './request-writes';
 import type { Schema } from './schema';
 import type { CallRecord, OutcomeBegin, OutcomeEnd, Store } from './store';
 import { packApart } from './trace-pack';
 import type { WriteQueue } from './write-queue';
 
-/** Outcomes of routed requests: one row each, begun durably and ended exactly once (S2-17). */
+/** Outcomes of routed requests: one row each, begun before a provider is asked and ended once (S2-17). */
 export function createOutcomes(
   db: Kysely<Schema>,
   writes: WriteQueue,
   prepared: RequestWrites,
+  begun: BegunRequests,
 ): Store['outcomes'] {
   const sets = new CandidateSets();
-  /** What the end of a running outcome needs to know of its begin, without reading it back. */
-  const begun = new Map<string, OutcomeBegun>();
+  const beginOf = (row: OutcomeBegin): Begin => {
+    const { uid, trace } = row;
+    const outcome = outcomeRow(row);
+    const packed = packApart(trace);
+    if (packed === null) return { outcome, set: null, decision: wholeDecision(uid, trace, true) };
+    const set = sets.of(trace.task, trace.candidates);
+    return { outcome, set, decision: apartDecision(uid, trace, packed, set.id) };
+  };
   return {
     async begin(row) {
-      const outcome = outcomeRow(row);
-      const packed = packApart(row.trace);
-      if (packed === null) {
-        await writes.writePrepared(() => {
-          prepared.insertDecision(wholeDecision(row.uid, row.trace, true));
-          prepared.insertOutcome(outcome);
-        });
-      } else {
-        const set = sets.of(row.trace.task, row.trace.candidates);
-        await writes.writePrepared(() => {
-          if (!set.saved) prepared.insertSet({ id: set.id, data: set.data });
-          prepared.insertDecision(apartDecision(row.uid, row.trace, packed, set.id));
-          prepared.insertOutcome(outcome);
-        });
-        set.saved = true;
+      const begin = beginOf(row);
+      if (row.status === 'running') {
+        await begun.begin(begin);
+        return;
       }
-      if (row.status === 'running') begun.set(row.id, outcome);
+      // A request that is refused ends here: its only row is written as an end is.
+      const { set, decision, outcome } = begin;
+      await writes.writePrepared(() => {
+        if (set?.saved === false) prepared.insertSet({ id: set.id, data: set.data });
+        prepared.insertDecision(decision);
+        prepared.insertOutcome(outcome);
+      });
+      if (set !== null) set.saved = true;
     },
 
     async end(id, end) {
-      const known = begun.get(id) ?? null;
-      await writes.writePrepared(() => {
-        const before = known ?? prepared.begunOutcome(id);
-        if (before === null) throw new Error(`no outcome ${id} was begun`);
-        if (!prepared.endOutcome(id, endedColumns(before, end))) {
-          throw new Error(`outcome ${id} has already ended`);
-        }
-      });
-      begun.delete(id);
+      const before = begun.outcomeOf(id);
+      if (before === null) throw new NotRunningError(id);
+      await begun.end(id, endedRow(before, end));
     },
 
-    closeInterrupted: () =>
-      writes.write(async (trx) => {
-        let closed = 0;
+    async closeInterrupted() {
+      const cutOff = await begun.closeInterrupted();
+      return writes.write(async (trx) => {
+        let closed = cutOff;
         for (const table of ['outcomes', 'calls'] as const) {
           const result = await trx
             .updateTable(table)
@@ -66,10 +65,12 @@ export function createOutcomes(
           closed += Number(result.numUpdatedRows);
         }
         return closed;
-      }),
+      });
+    },
 
-    rate: (uid, id, rating) =>
-      writes.write(async (trx) => {
+    async rate(uid, id, rating) {
+      await begun.writeOut();
+      return writes.write(async (trx) => {
         const values = { rating: rating.rating, rating_tag: rating.tag };
         const outcome = await trx
           .updateTable('outcomes')
@@ -86,7 +87,8 @@ export function createOutcomes(
           .where('router', '=', 'direct')
           .executeTakeFirst();
         return call.numUpdatedRows > 0n;
-      }),
+      });
+    },
 
     async incumbent(uid, conversationId, task) {
       const row = await db
@@ -108,24 +110,32 @@ export function createOutcomes(
       };
     },
 
-    list: (uid, query, keyId) => listOutcomes(db, uid, query, keyId),
-  };
-}
-
-/** Calls that reached a provider, routed or pinned (`router: direct`). */
-export function createCalls(writes: WriteQueue, prepared: RequestWrites): Store['calls'] {
-  return {
-    record: (call) => {
-      const row = callRow(call);
-      return writes.writePrepared(() => prepared.putCall(row));
+    async list(uid, query, keyId) {
+      await begun.writeOut();
+      return listOutcomes(db, uid, query, keyId);
     },
   };
 }
 
-function endedColumns(begun: OutcomeBegun, end: OutcomeEnd): OutcomeEnded {
+/** Calls that reached a provider, routed or pinned (`router: direct`). */
+export function createCalls(
+  writes: WriteQueue,
+  prepared: RequestWrites,
+  begun: BegunRequests,
+): Store['calls'] {
+  return {
+    async record(call) {
+      const row = callRow(call);
+      if (!begun.record(row)) await writes.writePrepared(() => prepared.putCall(row));
+    },
+  };
+}
+
+function endedRow(begun: Schema['outcomes'], end: OutcomeEnd): Schema['outcomes'] {
   const fellBack = end.model !== null && begun.model !== null && end.model !== begun.model;
   const model = end.model ?? begun.model;
   return {
+    ...begun,
     status: end.status,
     error_code: end.errorCode,
     model,

@@ -20,12 +20,13 @@ export function createPicks(
     async record(uid, { at, task, model, score, weights }) {
       const { quality, latency, cost } = weights;
       const row = { uid, at, task, model, score, quality, latency, cost };
-      await writes.writePreparedSoon(() => prepared.insertPick(row));
       const count = (sinceTrim.get(uid) ?? 0) + 1;
       sinceTrim.set(uid, count % SLACK);
-      if (count === SLACK) {
-        await writes.writePreparedSoon(() => prepared.trimPicks(uid, PICKS_KEPT));
-      }
+      await writes.writePreparedSoon(() => {
+        prepared.insertPick(row);
+        // In the same write: whoever waits for the pick does not wait for two.
+        if (count === SLACK) prepared.trimPicks(uid, PICKS_KEPT);
+      });
     },
 
     async snapshot(uid, limit) {

@@ -98,7 +98,8 @@ function fromRow(row: Schema['prefs']): StoredPrefs {
   // Written by this file alone, from values that passed the door.
   const doc = JSON.parse(row.doc) as Doc;
   return {
-    ...doc,
+    overrides: doc.overrides,
+    modelOverrides: doc.modelOverrides,
     constraints: withEveryField(doc.constraints),
     shape: row.shape,
     version: row.version,

@@ -12,8 +12,9 @@ export interface RequestWrites {
   readonly insertOutcome: (row: Schema['outcomes']) => void;
   /** @returns false when it is not running any more. */
   readonly endOutcome: (id: string, end: OutcomeEnded) => boolean;
-  /** What {@link endOutcome} needs to know, when it is not remembered; null = there is no such outcome. */
-  readonly begunOutcome: (id: string) => OutcomeBegun | null;
+  readonly insertBegun: (row: Schema['begun']) => void;
+  /** @returns false when it is there no more. */
+  readonly deleteBegun: (seq: number) => boolean;
   /** Inserts a call, or ends the one of the same id; a rating that it has stays. */
   readonly putCall: (row: Schema['calls']) => void;
   readonly insertPick: (row: Omit<Schema['picks'], 'id'>) => void;
@@ -36,11 +37,6 @@ export type OutcomeEnded = Pick<
   | 'completion_tokens'
   | 'cached_tokens'
   | 'cost_micro'
->;
-
-export type OutcomeBegun = Pick<
-  Schema['outcomes'],
-  'model' | 'provider' | 'excerpt' | 'requested_model' | 'status' | 'reason'
 >;
 
 type Columns<Row> = readonly (keyof Row & string)[];
@@ -130,14 +126,13 @@ const ENDED = columnsOf<OutcomeEnded>({
   cached_tokens: true,
   cost_micro: true,
 });
-const BEGUN: Columns<OutcomeBegun> = [
-  'model',
-  'provider',
-  'excerpt',
-  'requested_model',
-  'status',
-  'reason',
-];
+const BEGUN = columnsOf<Schema['begun']>({
+  seq: true,
+  outcome: true,
+  replay: true,
+  trace: true,
+  set_id: true,
+});
 /** A rating may have been given in the meantime, so an end leaves it as it is. */
 const KEPT_BY_END: ReadonlySet<string> = new Set(['id', 'rating', 'rating_tag']);
 
@@ -162,13 +157,14 @@ export function requestWrites(statements: Statements): RequestWrites {
     `delete from picks where uid = ?
      and id < (select id from picks where uid = ? order by id desc limit 1 offset ?)`,
   );
-  const begun = statements.read(`select ${BEGUN.join(', ')} from outcomes where id = ?`);
+  const deleteBegun = statements.write('delete from begun where seq = ?');
   return {
     insertSet: insert('candidate_sets', SETS, ' on conflict (id) do nothing'),
     insertDecision: insert('decisions', DECISIONS),
     insertOutcome: insert('outcomes', OUTCOMES),
     endOutcome: (id, end) => update([...ENDED.map((column) => end[column]), id]) > 0,
-    begunOutcome: (id) => (begun([id]) as OutcomeBegun | undefined) ?? null,
+    insertBegun: insert('begun', BEGUN),
+    deleteBegun: (seq) => deleteBegun([seq]) > 0,
     putCall: insert(
       'calls',
       CALLS,

@@ -41,6 +41,18 @@ export interface CandidateSetsTable {
   data: Uint8Array;
 }
 
+/** A routed request that has begun, whole, until it is in `decisions` and `outcomes` (begun.ts). */
+export interface BegunTable {
+  /** Counted anew at each start. */
+  seq: number;
+  /** JSON of its row in `outcomes`, running. */
+  outcome: string;
+  /** These as in `decisions`. */
+  replay: string;
+  trace: Uint8Array;
+  set_id: string | null;
+}
+
 /** Columns that a row of the history has, whichever table it is in. */
 interface RequestColumns {
   id: string;
@@ -186,6 +198,7 @@ export interface Schema extends CatalogTables, BenchmarkSchema, MemorySchema, Re
   prefs: PrefsTable;
   decisions: DecisionsTable;
   candidate_sets: CandidateSetsTable;
+  begun: BegunTable;
   outcomes: OutcomesTable;
   calls: CallsTable;
   api_keys: ApiKeysTable;

@@ -153,8 +153,6 @@ class EmbeddedDialect extends SqliteDialect {
 export interface Statements {
   /** @returns runs it with its parameters in order; answers how many rows it changed. */
   write(sql: string): (parameters: readonly unknown[]) => number;
-  /** @returns runs it; answers the first row, or undefined. */
-  read(sql: string): (parameters: readonly unknown[]) => unknown;
   /**
    * All that `run` writes, or nothing: durable when this returns, undone when it throws. No other
    * transaction may be open.
@@ -189,10 +187,6 @@ export function embeddedDatabase(
     write(sql) {
       const statement = kept(sql);
       return (parameters) => Number(statement().run(parameters).changes);
-    },
-    read(sql) {
-      const statement = kept(sql);
-      return (parameters) => statement().all(parameters)[0];
     },
     transaction(work) {
       begin().run([]);

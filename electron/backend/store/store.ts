@@ -121,9 +121,12 @@ export interface PickRow {
 export interface Store {
   readonly prefs: PrefsStore;
   readonly outcomes: {
-    /** Saves the trace and begins the outcome in one transaction, durably. */
+    /**
+     * Keeps the trace and begins the outcome. When it resolves a kill of this process loses neither;
+     * a power cut may, for the tenth of a second until the next sync. A refused one is durable.
+     */
     begin(row: OutcomeBegin): Promise<void>;
-    /** Ends it exactly once; a second end is an error. */
+    /** Ends it exactly once, durably; a second end is an error. */
     end(id: string, end: OutcomeEnd): Promise<void>;
     /** Closes outcomes and direct calls that a crash left running as `interrupted`; returns how many. */
     closeInterrupted(): Promise<number>;
@@ -139,7 +142,10 @@ export interface Store {
     list(uid: string, query: OutcomesQuery, keyId: string | null): Promise<OutcomesResponse | null>;
   };
   readonly calls: {
-    /** Writes a call, or ends the one of the same id that was recorded as `running`. */
+    /**
+     * Writes a call durably, or ends the one of the same id that was recorded as `running`. A call of
+     * an outcome that has just begun is kept, and written with it.
+     */
     record(call: CallRecord): Promise<void>;
   };
   readonly decisions: {

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { UsageGroup, UsageResponse } from '@shared/api/outcomes';
+import type { BegunRequests } from './begun';
 import type { Schema } from './schema';
 import { UsageTable, type UsageCall } from './usage-table';
 
@@ -42,9 +43,10 @@ const MAY_HAVE_COST = sql`cost_micro is null and (status in ('succeeded', 'abort
   or (status = 'failed' and first_token_ms is not null))`;
 
 /** What was spent, by calls: every request that reached a provider, failed attempts included. */
-export function createUsage(db: Kysely<Schema>): UsageStore {
+export function createUsage(db: Kysely<Schema>, begun: BegunRequests): UsageStore {
   return {
     async spentSince(at) {
+      await begun.writeOut();
       const { rows } = await sql<Spent>`select uid, key_id as "keyId",
           coalesce(sum(cost_micro), 0) as micro,
           sum(unknown) as "unknownCalls",
@@ -64,6 +66,7 @@ export function createUsage(db: Kysely<Schema>): UsageStore {
     },
 
     async report(uid, group, filter) {
+      await begun.writeOut();
       const table = new UsageTable(group, await keyNames(db));
       let last: UsageCall | undefined;
       for (;;) {
@@ -78,6 +81,7 @@ export function createUsage(db: Kysely<Schema>): UsageStore {
     },
 
     async counts(uid) {
+      await begun.writeOut();
       const { rows } = await sql<{ routed: number; direct: number }>`select
           (select count(*) from outcomes where uid = ${uid}) as routed,
           (select count(*) from calls where uid = ${uid} and router = 'direct') as direct`.execute(

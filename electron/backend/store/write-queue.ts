@@ -44,6 +44,12 @@ export class WriteQueue {
   #jobs: Job[] = [];
   #running: Promise<void> = Promise.resolve();
   #immediate: NodeJS.Immediate | null = null;
+  /** Of {@link writeAtOnce}: waiting for the end of this turn. */
+  #atOnce: PreparedJob[] = [];
+  /** Commits were made that no sync has covered yet. */
+  #owesSync = false;
+  /** A transaction of Kysely's is open, which spans turns of the loop; null = none. */
+  #open: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   /** When {@link #timer} fires. */
   #dueAt = Infinity;
@@ -82,12 +88,28 @@ export class WriteQueue {
     return new Promise((settle, fail) => this.#add({ query: null, run, settle, fail }, false));
   }
 
+  /**
+   * For prepared statements alone: committed as soon as this turn of the event loop is over, whatever
+   * else is on its way to the disk. What it wrote outlives this process at once, and a power cut from
+   * the next sync on, which begins within {@link SOON_MS}.
+   */
+  writeAtOnce(run: () => void): Promise<void> {
+    return new Promise((settle, fail) => {
+      if (this.#closed) {
+        fail(new StoreClosedError());
+        return;
+      }
+      if (this.#atOnce.length === 0) setImmediate(() => this.#commitAtOnce());
+      this.#atOnce.push({ query: null, run, settle, fail });
+    });
+  }
+
   /** Like {@link writeSoon}, for prepared statements alone. */
   writePreparedSoon(run: () => void): Promise<void> {
     return new Promise((settle, fail) => this.#add({ query: null, run, settle, fail }, true));
   }
 
-  /** Writes what is waiting; resolves when it is durable. */
+  /** Writes what is waiting; resolves when it is durable, and all that was written before. */
   flush(): Promise<void> {
     this.#running = this.#running.then(() => this.#writeWaiting());
     return this.#running;
@@ -96,6 +118,7 @@ export class WriteQueue {
   /** Writes what is waiting and refuses what comes after. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#commitAtOnce();
     await this.flush();
   }
 
@@ -134,6 +157,32 @@ export class WriteQueue {
     }
   }
 
+  #commitAtOnce(): void {
+    if (this.#open !== null) {
+      void this.#open.then(() => this.#commitAtOnce());
+      return;
+    }
+    const jobs = this.#atOnce;
+    this.#atOnce = [];
+    if (jobs.length === 0) return;
+    this.#runAtOnce(jobs);
+    this.#owesSync = true;
+    if (this.#immediate === null) this.#schedule(true);
+  }
+
+  /** Every outcome goes to its job's promise. */
+  #runAtOnce(jobs: readonly PreparedJob[]): void {
+    try {
+      this.#runPrepared(jobs);
+      for (const job of jobs) job.settle();
+    } catch (error) {
+      const [only] = jobs;
+      if (jobs.length === 1 && only !== undefined) only.fail(error);
+      // One of them failed and took the others with it: each gets a transaction of its own.
+      else for (const job of jobs) this.#runAtOnce([job]);
+    }
+  }
+
   /** All that gathered while the batch before was on its way to the disk. */
   async #writeWaiting(): Promise<void> {
     if (this.#immediate !== null) clearImmediate(this.#immediate);
@@ -143,7 +192,7 @@ export class WriteQueue {
     this.#dueAt = Infinity;
     const jobs = this.#jobs;
     this.#jobs = [];
-    if (jobs.length === 0) return;
+    if (jobs.length === 0 && !this.#owesSync) return;
     this.#loaded = jobs.length > LOAD_JOBS;
     this.#committedAt = this.now();
     await this.#commit(jobs);
@@ -152,8 +201,9 @@ export class WriteQueue {
   /** Never rejects: every outcome goes to its job's promise. */
   async #commit(jobs: readonly Job[]): Promise<void> {
     try {
-      if (allPrepared(jobs)) this.#runPrepared(jobs);
-      else await this.#runInKysely(jobs);
+      if (allPrepared(jobs)) {
+        if (jobs.length > 0) this.#runPrepared(jobs);
+      } else await this.#runInKysely(jobs);
     } catch (error) {
       const [only] = jobs;
       if (jobs.length === 1 && only !== undefined) {
@@ -164,6 +214,7 @@ export class WriteQueue {
       for (const job of jobs) await this.#commit([job]);
       return;
     }
+    this.#owesSync = false;
     try {
       await this.sync();
       for (const job of jobs) job.settle();
@@ -180,13 +231,18 @@ export class WriteQueue {
   }
 
   /** Prepared statements see the same transaction: there is one connection. */
-  #runInKysely(jobs: readonly Job[]): Promise<void> {
-    return this.db.transaction().execute(async (trx) => {
+  async #runInKysely(jobs: readonly Job[]): Promise<void> {
+    const done = this.db.transaction().execute(async (trx) => {
       for (const job of jobs) {
         if (job.query === null) job.run();
         else await job.query(trx);
       }
     });
+    const close = (): void => {
+      this.#open = null;
+    };
+    this.#open = done.then(close, close);
+    await done;
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutcomeBegin, Store } from '../../../../electron/backend/store/store';
 import type { HistoryRow } from '../../../../shared/api/history';
-import { directCall, end, testStore, trace, traceCandidate } from '../../../support/store';
+import { directCall, end, tempDir, testStore, trace, traceCandidate } from '../../../support/store';
 
 const UID = 'ann';
 
@@ -169,5 +169,43 @@ describe('outcomes', () => {
       margin: null,
       runnerUp: null,
     });
+  });
+
+  // Calls are kept until their request ends; a reader that does not see them, or sees them twice.
+  it('a request is written once, as it ended, with all its calls', async () => {
+    const { store } = await testStore();
+    await store.outcomes.begin(begin('o1'));
+    await store.calls.record(
+      directCall('k1', { outcomeId: 'o1', router: 'routed', status: 'failed', costUsd: 0 }),
+    );
+    await store.calls.record(directCall('k2', { outcomeId: 'o1', router: 'routed', costUsd: 0.5 }));
+    await store.outcomes.end('o1', end());
+    const { rows, total } = await store.history.page(UID, {}, 10, 0);
+    expect(total).toBe(1);
+    expect(rows[0]).toMatchObject({ id: 'o1', status: 'succeeded' });
+    const [spent] = await store.usage.spentSince(0);
+    expect(spent?.micro).toBe(500_000);
+  });
+
+  it('a request that runs is there for every reader, and ends in the same row', async () => {
+    const { store } = await testStore();
+    await store.outcomes.begin(begin('o1'));
+    await store.calls.record(directCall('k1', { outcomeId: 'o1', router: 'routed', costUsd: 0.5 }));
+    expect(await rowOf(store, 'o1')).toMatchObject({ status: 'running' });
+    expect(await store.decisions.get(UID, 'd-o1')).toEqual(trace('d-o1'));
+    await store.outcomes.end('o1', end());
+    expect(await rowOf(store, 'o1')).toMatchObject({ status: 'succeeded' });
+    const [spent] = await store.usage.spentSince(0);
+    expect(spent?.micro).toBe(500_000);
+  });
+
+  it('what had begun when the store closed is interrupted at the next start, trace and all', async () => {
+    const dir = tempDir();
+    const { store } = await testStore(dir);
+    await store.outcomes.begin(begin('o1'));
+    await store.close();
+    const { store: again } = await testStore(dir);
+    expect(await rowOf(again, 'o1')).toMatchObject({ status: 'interrupted' });
+    expect(await again.decisions.get(UID, 'd-o1')).toEqual(trace('d-o1'));
   });
 });

@@ -204,8 +204,8 @@ describe('candidate sets', () => {
         trace: trace(decision),
         excerpt: null,
         conversationId: null,
-        status: 'running',
-        errorCode: null,
+        status: 'refused',
+        errorCode: 'no_eligible_candidate',
       });
     const results = await Promise.allSettled([
       begin('o1', 'd1'),

@@ -33,6 +33,7 @@ function bench() {
     queue,
     seen,
     write: (name: string) => queue.writePrepared(() => void seen.push(name)),
+    atOnce: (name: string) => queue.writeAtOnce(() => void seen.push(name)),
     synced: () => syncs.shift()?.done(),
     broken: (error: unknown) => syncs.shift()?.failed(error),
     pass: (ms: number) => {
@@ -128,5 +129,53 @@ describe('the write queue', () => {
     expect(seen).toEqual(['begin', 'i', 'commit', 'sync']);
     synced();
     await alone;
+  });
+
+  // A begin that waits for the disk: every request pays a sync before the provider is even asked.
+  it('what is written at once is done when it is committed, also while a sync goes on', async () => {
+    const { write, atOnce, seen, synced } = bench();
+    const durable = write('a');
+    await turns();
+    await atOnce('b');
+    expect(seen).toEqual(['begin', 'a', 'commit', 'sync', 'begin', 'b', 'commit']);
+    synced();
+    await durable;
+  });
+
+  // A begin that no sync ever covers: a power cut an hour later still loses it.
+  it('what is written at once is synced soon after, without another write', async () => {
+    const { queue, atOnce, seen, synced } = bench();
+    await atOnce('a');
+    expect(seen).toEqual(['begin', 'a', 'commit']);
+    const flushed = queue.flush();
+    await turns();
+    expect(seen).toEqual(['begin', 'a', 'commit', 'sync']);
+    synced();
+    await flushed;
+    await queue.flush();
+    expect(seen).toHaveLength(4);
+  });
+
+  it('one that fails at once is undone alone', async () => {
+    const { queue, atOnce } = bench();
+    const results = await Promise.allSettled([
+      atOnce('a'),
+      queue.writeAtOnce(() => {
+        throw new Error('twice the same id');
+      }),
+      atOnce('c'),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('a closed queue takes nothing, and what waited is written', async () => {
+    const { queue, atOnce, seen, synced } = bench();
+    const waiting = atOnce('a');
+    const closed = queue.close();
+    await turns();
+    synced();
+    await Promise.all([waiting, closed]);
+    expect(seen).toEqual(['begin', 'a', 'commit', 'sync']);
+    await expect(atOnce('b')).rejects.toThrow(/closed/);
   });
 });
