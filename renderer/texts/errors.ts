@@ -375,8 +375,8 @@ export const errors = {
     body: 'Nothing was sent. Save it at a lower bit rate, or cut it into parts.',
   },
   voice_file_long: {
-    title: 'This recording is longer than three hours',
-    body: 'Nothing was sent. Cut it into parts.',
+    title: 'This recording is too long',
+    body: 'Nothing was sent. It may last three hours, or an hour and a half in a file of more than 20 MB. Cut it into parts.',
   },
   voice_file_unreadable: {
     title: 'This file holds no sound that can be read',
