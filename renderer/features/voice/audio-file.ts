@@ -61,14 +61,11 @@ export async function piecesOf(
     const seconds = await tools.durationOf(file);
     if (seconds !== null && seconds > MAX_FILE_SECONDS) return { code: 'voice_file_long' };
     const buffer = await file.arrayBuffer();
-    const type = typeOf(file.name) ?? '';
     const fits = file.size <= MAX_PIECE_BYTES;
     const unpacks = seconds === null || seconds <= MAX_UNPACKED_SECONDS;
     const long = seconds !== null && seconds > PIECE_SECONDS;
     if (!fits && !unpacks) return { code: 'voice_file_long' };
-    if (fits && (!long || !unpacks)) {
-      return { pieces: [{ bytes: new Uint8Array(buffer), name: file.name, type, startS: 0 }] };
-    }
+    if (fits && (!long || !unpacks)) return { pieces: [whole(file.name, new Uint8Array(buffer))] };
     const samples = await tools.decode(buffer);
     let before = 0;
     const pieces = cutAtPauses(samples, SAMPLE_RATE, PIECE_SECONDS).map((part, index) => {
@@ -81,4 +78,28 @@ export async function piecesOf(
   } catch {
     return { code: 'voice_file_unreadable' };
   }
+}
+
+/** How the files of each kind begin; `at`: bytes before it. */
+const BEGINNINGS: readonly {
+  readonly ending: string;
+  readonly at: number;
+  readonly text: string;
+}[] = [
+  { ending: 'wav', at: 8, text: 'WAVE' },
+  { ending: 'mp3', at: 0, text: 'ID3' },
+  { ending: 'mp3', at: 0, text: '\xff\xfb' },
+  { ending: 'm4a', at: 4, text: 'ftyp' },
+  { ending: 'ogg', at: 0, text: 'OggS' },
+  { ending: 'webm', at: 0, text: '\x1a\x45\xdf\xa3' },
+];
+
+/** As it is, under the ending of what it really is: a provider goes by that. */
+function whole(name: string, bytes: Uint8Array): Piece {
+  const head = String.fromCharCode(...bytes.subarray(0, 12));
+  const found = BEGINNINGS.find(({ at, text }) => head.startsWith(text, at));
+  const type = typeOf(name) ?? '';
+  const real = found === undefined ? type : (AUDIO_TYPES[found.ending] ?? type);
+  const named = real === type ? name : name.replace(/[^.]+$/u, found?.ending ?? '');
+  return { bytes, name: named, type: real, startS: 0 };
 }

@@ -100,6 +100,19 @@ test.each([
   expect('pieces' in read && read.pieces.length).toBe(count);
 });
 
+// OpenAI goes by the ending: a WAV that is called .mp3 would be refused there.
+test.each([
+  ['talk.mp3', 'RIFF\0\0\0\0WAVEfmt ', 'talk.wav', 'audio/wav'],
+  ['a.b.wav', 'ID3\x04', 'a.b.mp3', 'audio/mpeg'],
+  ['talk.ogg', '\x1a\x45\xdf\xa3', 'talk.webm', 'audio/webm'],
+  ['talk.M4A', '\0\0\0\x20ftypM4A ', 'talk.M4A', 'audio/mp4'],
+  ['talk.mp3', '\xff\xf3', 'talk.mp3', 'audio/mpeg'],
+])('%s that begins with %j goes as %s', async (name, head, sent, type) => {
+  const bytes = Uint8Array.from(head, (character) => character.charCodeAt(0));
+  const read = await piecesOf(new File([bytes], name), tools());
+  expect(read).toMatchObject({ pieces: [{ name: sent, type, bytes }] });
+});
+
 test('what is both too large to go whole and too long to be unpacked is refused', async () => {
   const read = await piecesOf(
     file('a.mp3', MAX_PIECE_BYTES + 1),
