@@ -137,7 +137,8 @@ async function deliver(
   const { task } = currentPlan();
   const attached = content === null ? [] : attachmentsOf(key)(useAttachmentStore.getState());
   const model = named ?? get().nextModel[key] ?? useAppStore.getState().settings.selections[task];
-  const conversation = await ensureConversation(key, content ?? '');
+  const called = (content ?? '') === '' ? (attached[0]?.name ?? '') : (content ?? '');
+  const conversation = await ensureConversation(key, called);
   if (conversation === null) return false;
   const result = await api().chat.send({
     conversationId: conversation.id,

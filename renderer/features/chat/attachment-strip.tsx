@@ -40,7 +40,12 @@ export function AttachmentStrip() {
   };
 
   return (
-    <ul ref={list} aria-label={t('chat.pictures.list')} className="flex flex-wrap gap-2 px-3 pt-3">
+    <ul
+      ref={list}
+      data-testid="attachments"
+      aria-label={t('chat.pictures.list')}
+      className="flex flex-wrap gap-2 px-3 pt-3"
+    >
       {attached.map((attachment, index) => (
         <Thumbnail
           key={attachment.id}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useAppStore } from '../../app/store';
 import { autoSettingOf } from '@shared/routing/strategy-setting';
 import { splitModelId } from '../../components/model-name';
+import { selectProviders, useProvidersStore } from '../providers/store';
 import { useModelName } from '../why';
 import { usePreviewStore } from './preview';
 import { useSendPlan } from './send-plan';
@@ -58,15 +59,20 @@ function useRecipient(
   const cached = preview.state === 'cached' ? preview.pick.decision.model : null;
   const picked = preview.state === 'ready' ? preview.trace.model : cached;
   const id = explicit ?? picked ?? '';
-  const name = useModelName(id);
-  if (preview.state === 'loading') return { state: 'loading' };
+  const known = useModelName(id);
+  const providers = useProvidersStore(selectProviders);
+  // What it was before the first picture came is about another task, and may be another model.
+  const isOld = preview.state === 'ready' && preview.trace.task !== task;
+  if (preview.state === 'loading' || isOld) return { state: 'loading' };
   if (id === '') return { state: preview.state === 'ready' ? 'nobody' : 'unknown' };
   if (preview.state !== 'ready') return { state: 'unknown' };
   const model = preview.trace.candidates.find((candidate) => candidate.id === id);
+  const name = model?.name ?? known;
   if (model?.drop === 'missing_modality') return { state: 'blind', name };
   const { provider } = splitModelId(id);
-  const isHere = model?.local === true;
+  const connected = providers.find((one) => one.id === provider);
+  const isHere = model?.local ?? connected?.local ?? false;
   if (localOnly && !isHere && explicit !== null) return { state: 'refused', name };
   const place = model?.practice === true ? 'practice' : isHere ? 'here' : 'there';
-  return { state: 'known', name, provider, place };
+  return { state: 'known', name, provider: connected?.name ?? provider, place };
 }
