@@ -97,6 +97,26 @@ export const teach = {
     cleared_one: '{{count}} example deleted',
     cleared_other: '{{count}} examples deleted',
   },
+  embedding: {
+    title: 'Embedding model',
+    local: 'Prompts are compared on this machine and sent nowhere.',
+    remote:
+      'Prompts are sent to {{provider}} to be compared; its calls are in the history and are paid there.',
+    fixed: 'Set by AUTO_ROUTER_EMBEDDING_MODEL in the environment.',
+    trying: 'Asking the model for a first vector…',
+    progress: 'Embedding: {{done}} of {{total}}. What waits does not vote yet.',
+    problem: 'Examples could not be embedded',
+    again: 'Try again',
+    confirm: 'Embed the memory with {{model}}?',
+    anew_one:
+      'Vectors of two models cannot be compared, so the one example is embedded anew and does not vote until then.',
+    anew_other:
+      'Vectors of two models cannot be compared, so {{formatted}} examples are embedded anew and do not vote until then.',
+    toRemote:
+      'The prompts of the memory, and each prompt that Auto · learned decides from now on, are sent to {{provider}} and paid there.',
+    toLocal: 'It runs on this machine: nothing is sent.',
+    use: 'Use it',
+  },
   edit: { title: 'Edit the example', prompt: 'Prompt', body: 'A changed prompt is embedded anew.' },
   without: {
     title: 'Without this example',

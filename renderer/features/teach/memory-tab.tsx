@@ -10,6 +10,7 @@ import { DelayedSpinner, EmptyState, ErrorState } from '../../components/states'
 import { TextField } from '../../components/text-field';
 import { showTab } from './actions';
 import { EditDialog } from './edit-dialog';
+import { EmbeddingCard } from './embedding-card';
 import { MemoryTable } from './memory-table';
 import {
   clearMemory,
@@ -52,6 +53,7 @@ export function MemoryTab() {
         <ErrorState {...errorText(page.error.code)} onRetry={() => void loadPage()} />
       )}
       {page.state === 'ready' && <Loaded page={page.value} query={query.trim()} />}
+      <EmbeddingCard />
     </div>
   );
 }
