@@ -18,6 +18,11 @@ export interface Heard {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+export interface Transcript {
+  readonly text: string;
+  readonly segments?: readonly { start: number; end: number; text: string }[];
+}
+
 export type Part = 'transcriptions' | 'chat' | 'speech';
 
 /** A provider with an ear (PocketSphinx), a mind (one answer) and a voice; each part can fail. */
@@ -28,6 +33,12 @@ export interface VoiceUpstream {
   readonly spoken: string[];
   /** Parts that answer 500. */
   readonly broken: Set<Part>;
+  /** Heard in every recording, in PocketSphinx's place; null = it listens. */
+  told: Transcript | null;
+  /** Takes recordings and does not answer. */
+  deaf: boolean;
+  /** Recordings whose sender went away before the answer. */
+  readonly abandoned: { count: number };
   /** The chat stops after its first sentence until this is called. */
   hold: boolean;
   letGo(): void;
@@ -42,6 +53,9 @@ export async function openVoiceUpstream(): Promise<VoiceUpstream> {
     asked: [] as VoiceUpstream['asked'][number][],
     spoken: [] as string[],
     broken: new Set<Part>(),
+    told: null as Transcript | null,
+    deaf: false,
+    abandoned: { count: 0 },
     hold: false,
     letGo(): void {
       state.hold = false;
@@ -61,7 +75,8 @@ export async function openVoiceUpstream(): Promise<VoiceUpstream> {
       const heard = await readForm(body, request.headers['content-type'] ?? '');
       state.heard.push(heard);
       if (state.broken.has('transcriptions')) refuse(response);
-      else json(response, 200, { text: await recognise(heard.bytes) });
+      else if (state.deaf) response.on('close', () => (state.abandoned.count += 1));
+      else json(response, 200, state.told ?? { text: await recognise(heard.bytes) });
     } else if (path === '/v1/chat/completions') {
       const { model, messages } = JSON.parse(body.toString()) as {
         model: string;
