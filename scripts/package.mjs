@@ -28,7 +28,7 @@ await runMain(async () => {
     const app = await unpackedApp(electron.executable);
     note(`Unpacked app: ${shown(app.folder)} (Electron ${app.electronVersion})`);
     note(`Fuses, read back: ${(await checkFuses(app.executable)).join(', ')}`);
-    note(`Archive: ${checkArchive(app.folder)} files, the native module beside it`);
+    note(`Archive: ${checkArchive(app.folder)} files, the native modules beside it`);
     await smokeTest(app.executable, electron);
     const deb = await makeDeb(app);
     const made = [shown(app.folder), ...(deb ? [`${shown(deb)} (${megabytes(deb)} MB)`] : [])];

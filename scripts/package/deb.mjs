@@ -41,6 +41,8 @@ export async function makeDeb(app) {
       categories: ['Utility'],
       // Electron links against it; the tool only recommends it.
       depends: ['libasound2 | libasound2t64'],
+      // For the global hold, which the app does without if it must.
+      recommends: ['libxt6 | libxt6t64', 'libxtst6'],
       compression: 'xz',
     },
   });

@@ -4,10 +4,12 @@ import path from 'node:path';
 import { chromium, expect } from '@playwright/test';
 import { launch } from '../lib/launch.mjs';
 import { note } from '../lib/log.mjs';
+import { missingLibraries } from '../lib/system-libraries.mjs';
 
 /** A first start on two busy cores takes 10-20 s. */
 const START_LIMIT_MS = 60_000;
 const ANSWER_LIMIT_MS = 30_000;
+const HOLD_MODULE = `resources/app.asar.unpacked/node_modules/uiohook-napi/prebuilds/linux-${process.arch}/uiohook-napi.node`;
 
 /**
  * Starts the packaged app as a person with an empty home does, asks it something and closes it. Over
@@ -20,7 +22,7 @@ export async function smokeTest(executable, { switches, env }) {
   try {
     const app = await launch(executable, switches, cleanEnv(env, home));
     try {
-      await useApp(app.debuggerUrl);
+      await useApp(app.debuggerUrl, executable);
       await app.ended();
       note('Smoke test: closed, and nothing is left running');
     } catch (error) {
@@ -34,8 +36,11 @@ export async function smokeTest(executable, { switches, env }) {
   }
 }
 
-/** @param {string} debuggerUrl */
-async function useApp(debuggerUrl) {
+/**
+ * @param {string} debuggerUrl
+ * @param {string} executable
+ */
+async function useApp(debuggerUrl, executable) {
   const browser = await chromium.connectOverCDP(debuggerUrl, { timeout: START_LIMIT_MS });
   try {
     const context = browser.contexts()[0];
@@ -52,6 +57,9 @@ async function useApp(debuggerUrl) {
       timeout: ANSWER_LIMIT_MS,
     });
     note('Smoke test: a practice model answered');
+    note(
+      `Smoke test: the global hold is ${await globalHold(page, path.join(path.dirname(executable), HOLD_MODULE))}`,
+    );
     const closed = page.waitForEvent('close');
     // From a timer, so that the call itself has returned before its page is gone.
     await page.evaluate(() => void setTimeout(() => window.close(), 0));
@@ -59,6 +67,30 @@ async function useApp(debuggerUrl) {
   } finally {
     await browser.close();
   }
+}
+
+/**
+ * Switches the global hold on, so that its native module is loaded from beside the archive.
+ * @param {import('@playwright/test').Page} page
+ * @param {string} module
+ * @returns {Promise<string>} `ready`, or why a machine that packages can't have it
+ */
+async function globalHold(page, module) {
+  // A string, because these scripts are checked without the types of a page.
+  const ask = (/** @type {string} */ text) => page.evaluate(`(async () => { ${text} })()`);
+  await ask(`
+    const { data } = await api.settings.get();
+    await api.settings.set({ voice: { ...data.voice, globalHold: 'F9' } });`);
+  const state = `
+    const { globalHold } = (await api.voice.status()).data;
+    return globalHold.reason ?? globalHold.state;`;
+  await expect.poll(() => ask(state), { timeout: ANSWER_LIMIT_MS }).not.toBe('starting');
+  const found = String(await ask(state));
+  if (found !== 'module_missing') return found;
+  // A library of X that this machine lacks is no fault of the package.
+  const missing = await missingLibraries(module);
+  if (missing.length > 0) return `not tried: this machine lacks ${missing.join(', ')}`;
+  throw new Error('The module that sees the keys does not load');
 }
 
 /**

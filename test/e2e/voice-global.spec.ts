@@ -109,6 +109,20 @@ const watcher = (desk: Desk): Promise<number | null> =>
     ({ app }) => app.getAppMetrics().find(({ name }) => name === 'auto-router-hold')?.pid ?? null,
   );
 
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // ESRCH: there is no such process
+  }
+}
+
+/** Whether the page slows down while nobody sees it; Playwright keeps that from being felt. */
+const slowsDown = (desk: Desk): Promise<boolean | undefined> =>
+  desk.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.getBackgroundThrottling(),
+  );
+
 const held = (page: Page) => page.getByText('Listening. Let go');
 const latched = (page: Page) => page.getByText('Listening. Press again');
 
@@ -118,6 +132,7 @@ test('held while the window is hidden: what is said then is transcribed and answ
 }) => {
   const page = await ready(desk, voice);
   await hide(desk);
+  expect(await slowsDown(desk)).toBe(false); // timers once a second would cut and stretch recordings
   await keys.down('F9');
   await expect(held(page)).toBeVisible();
   await leftAtMost(page, 26);
@@ -248,6 +263,7 @@ test('nothing watches the keys until it is chosen in Settings, nor after it is t
 }) => {
   const page = await startWithVoice(desk, voice, { microphone: true });
   expect(await watcher(desk)).toBeNull();
+  expect(await slowsDown(desk)).toBe(true);
   await openView(page, 'Settings');
   const field = page.getByRole('combobox', { name: 'Hold this key to talk in every program' });
   await expect(field).toHaveAccessibleDescription(/sees every key.*none is kept, logged or sent/);
@@ -255,10 +271,26 @@ test('nothing watches the keys until it is chosen in Settings, nor after it is t
   await page.getByRole('option', { name: 'F10' }).click();
   await expect(page.getByText('Works in every program: hold it')).toBeVisible();
   expect(await watcher(desk)).not.toBeNull();
+  expect(await slowsDown(desk)).toBe(false);
   await field.click();
   await page.getByRole('option', { name: 'None' }).click();
   await expect(page.getByText('Works in every program: hold it')).toHaveCount(0);
   await expect.poll(() => watcher(desk)).toBeNull();
+  expect(await slowsDown(desk)).toBe(true);
+});
+
+test('an app that is killed takes the process that sees the keys with it', async ({
+  desk,
+  voice,
+}) => {
+  await ready(desk, voice);
+  const pid = await watcher(desk);
+  if (pid === null) throw new Error('nothing watches the key');
+  const main = desk.app.process();
+  const ended = new Promise((resolve) => main.once('exit', resolve));
+  main.kill('SIGKILL');
+  await ended;
+  await expect.poll(() => isRunning(pid)).toBe(false);
 });
 
 test('a microphone that is not allowed yet is asked for in the window, which comes up for it', async ({
