@@ -96,6 +96,8 @@ export const chat = {
     problem: '{{name}}: {{title}}',
     goTo_one: '{{count}} picture goes to {{model}} ({{place}}).',
     goTo_other: '{{count}} pictures go to {{model}} ({{place}}).',
+    goAgainTo_one: '{{count}} picture of this conversation goes to {{model}} ({{place}}).',
+    goAgainTo_other: '{{count}} pictures of this conversation go to {{model}} ({{place}}).',
     place: {
       here: 'on this machine',
       there: 'in the cloud, by {{provider}}',

@@ -30,9 +30,10 @@ function receivedPictures(upstream: Upstream, request: number): readonly Buffer[
   );
 }
 
-function allPixels({ width, height, at }: Pixels): readonly string[] {
+function allPixels(picture: Pixels): readonly string[] {
+  const { width, height } = picture;
   return Array.from({ length: width * height }, (_one, n) =>
-    at(n % width, Math.floor(n / width)).join(','),
+    picture.at(n % width, Math.floor(n / width)).join(','),
   );
 }
 

@@ -44,7 +44,7 @@ export function AttachmentStrip() {
       ref={list}
       data-testid="attachments"
       aria-label={t('chat.pictures.list')}
-      className="flex flex-wrap gap-2 px-3 pt-3"
+      className="flex flex-wrap gap-3 px-3 pt-3"
     >
       {attached.map((attachment, index) => (
         <Thumbnail
@@ -108,7 +108,7 @@ function Thumbnail({
         label={t('chat.pictures.remove', { name })}
         icon={<X size={12} />}
         onClick={onRemove}
-        className="absolute -top-2 -right-2 size-6 rounded-full border border-line bg-raised shadow-sm"
+        className="absolute -top-2 -right-2 border border-line bg-raised shadow-sm"
       />
       <PictureDialog open={open} onOpenChange={setOpen} name={name} detail={detail} url={url} />
     </li>

@@ -2,6 +2,7 @@ import type { MessagePicture } from '@shared/api/conversations';
 import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cx } from '../../components/cx';
 import { GonePicture } from './attachment-strip';
 import { usePicture } from './picture-bytes';
 import { PictureDialog } from './picture-dialog';
@@ -22,6 +23,7 @@ export function MessagePictures(props: {
           <Shown
             conversationId={props.conversationId}
             picture={picture}
+            alone={props.pictures.length === 1}
             name={
               picture.name === '' ? t('chat.pictures.unnamed', { index: index + 1 }) : picture.name
             }
@@ -35,10 +37,13 @@ export function MessagePictures(props: {
 function Shown({
   conversationId,
   picture,
+  alone,
   name,
 }: {
   readonly conversationId: string;
   readonly picture: MessagePicture;
+  /** Several are smaller, so that they stand side by side. */
+  readonly alone: boolean;
   readonly name: string;
 }) {
   const { t } = useTranslation();
@@ -64,7 +69,7 @@ function Shown({
           alt={name}
           width={width}
           height={height}
-          className="h-auto max-h-48 w-auto max-w-full object-contain"
+          className={cx('h-auto w-auto max-w-full object-contain', alone ? 'max-h-48' : 'max-h-36')}
         />
         {isPrivate && (
           <span className="absolute bottom-1 left-1 rounded-sm bg-raised p-0.5 text-ink-2">

@@ -11,7 +11,7 @@ import { selectNextModel, useChatStore } from './store';
 /** Before pictures go: to whom, and whether they leave this machine. Nothing while there are none. */
 export function PictureRecipient() {
   const { t } = useTranslation();
-  const { pictures, leftOut, localOnly, task } = useSendPlan();
+  const { pictures, earlier, leftOut, localOnly, task } = useSendPlan();
   const recipient = useRecipient(task, localOnly);
   if (pictures === 0) return null;
   const isBad = recipient.state === 'refused' || recipient.state === 'blind';
@@ -19,10 +19,10 @@ export function PictureRecipient() {
     <div
       role="status"
       data-testid="picture-recipient"
-      className={`px-3 pt-2 text-sm ${isBad ? 'text-bad' : 'text-ink-2'}`}
+      className={`px-3 py-1 text-sm ${isBad ? 'text-bad' : 'text-ink-2'}`}
     >
       {recipient.state === 'known' &&
-        t('chat.pictures.goTo', {
+        t(earlier ? 'chat.pictures.goAgainTo' : 'chat.pictures.goTo', {
           count: pictures,
           model: recipient.name,
           place: t(`chat.pictures.place.${recipient.place}`, { provider: recipient.provider }),

@@ -12,6 +12,8 @@ export interface SendPlan {
   readonly task: Extract<TaskName, 'general_assistant' | 'screenshot_understanding'>;
   /** How many pictures go along, those of earlier messages included. */
   readonly pictures: number;
+  /** Some of them are of earlier messages. */
+  readonly earlier: boolean;
   /** How many of earlier messages do not fit any more. */
   readonly leftOut: number;
   /** One of them may be shown to models on this machine alone. */
@@ -29,6 +31,7 @@ export function planFor(path: readonly Message[], attached: readonly Attachment[
   return {
     task: total > 0 ? 'screenshot_understanding' : 'general_assistant',
     pictures: sent,
+    earlier: sent > attached.length,
     leftOut: total - sent,
     localOnly: [...earlier, ...attached].some((picture) => picture.localOnly === true),
     pictureTokens: sent * TOKENS_PER_IMAGE,
