@@ -1,10 +1,9 @@
 import type { TaskName } from '@shared/routing/tasks';
 import type { BackendContext } from '../context';
-import { callCost } from '../decide/estimate';
-import { findCandidate, recordCall, settledCost } from '../gateway/attempt';
-import type { ChatResult, ChatSink, Provider, ProviderCall } from '../providers/provider';
-import type { CallRecord } from '../store/store';
+import { findCandidate } from '../gateway/attempt';
+import { billingOf, ownCall } from '../own-call/own-call';
 import { DIALECT_CODECS } from '../translate/codecs';
+import type { IrAnswer } from '../translate/ir';
 import { translateRequest } from '../translate/translate';
 import { worstCost } from './budget';
 import type {
@@ -22,11 +21,13 @@ const CLASSIFIER_AS = 'auto/efficient';
 
 /** What a model is billed by: the catalog, or nothing at all for one on this machine. */
 export function createBilling(ctx: BackendContext): BillingOf {
-  return (model) => {
-    const candidate = findCandidate(ctx, model);
-    if (candidate !== null) return { local: candidate.local, price: candidate.price };
-    const provider = ctx.providers.get(split(model).provider);
-    return provider === null ? null : { local: provider.status().local, price: null };
+  return (id) => {
+    const { provider: providerId, model } = split(id);
+    const provider = ctx.providers.get(providerId);
+    if (provider !== null) return billingOf(ctx, provider, model);
+    // Taken away since: what it cost is still known.
+    const candidate = findCandidate(ctx, id);
+    return candidate === null ? null : { local: candidate.local, price: candidate.price };
   };
 }
 
@@ -36,57 +37,33 @@ export function createBilling(ctx: BackendContext): BillingOf {
  * against the day's cap.
  */
 export function createCallModel(ctx: BackendContext): CallModel {
-  const billingOf = createBilling(ctx);
+  const billing = createBilling(ctx);
   return async (call) => {
     const { provider: providerId, model } = split(call.model);
     const provider = ctx.providers.get(providerId);
     if (provider === null) return failed('unknown_provider', `${providerId} is not connected`);
     const translated = translateRequest('chat', chatBody(call), provider.dialect, model);
     if (!translated.ok) return failed('provider_rejected', translated.message);
-    const billing = billingOf(call.model) ?? { local: provider.status().local, price: null };
-    const reserved = ctx.spending.reserve(
-      { uid: call.uid, key: call.key },
-      { local: billing.local, estimatedUsd: worstCost(call, billingOf) },
+    const answer = await ownCall(
+      ctx,
+      {
+        uid: call.uid,
+        key: call.key,
+        task: TASK,
+        provider,
+        model,
+        requestedModel: call.purpose === 'classifier' ? CLASSIFIER_AS : call.model,
+        operation: 'chat',
+        body: translated.body,
+        estimatedUsd: worstCost(call, billing),
+        signal: call.signal,
+      },
+      (json) => DIALECT_CODECS[provider.dialect].decode(json),
     );
-    if (!reserved.ok) return failed('spending_cap_reached', reserved.message);
-    const { reservation } = reserved;
-    const record = { ...recordOf(ctx, call, providerId), estimatedUsd: reservation.estimatedUsd };
-    try {
-      await ctx.store.calls.record(record);
-    } catch (error) {
-      reservation.settle(0);
-      ctx.log.error('a call could not be begun', { callId: record.id, error: String(error) });
-      return failed('storage_failed', 'the call could not be written down, so nothing was sent');
-    }
-    const startedAt = ctx.clock.monotonic();
-    const sink = new CollectingSink();
-    const result = await send(ctx, provider, sink, {
-      operation: 'chat',
-      model,
-      body: translated.body,
-      files: [],
-      headers: {},
-      stream: false,
-      signal: call.signal,
-    });
-    const ms = ctx.clock.monotonic() - startedAt;
-    const costUsd = callCost(billing, result.usage);
-    const answer = readAnswer(provider, sink, result, costUsd, ms);
-    const status = answer.error === null ? 'succeeded' : call.signal.aborted ? 'aborted' : 'failed';
-    const firstTokenMs = result.firstTokenMs === null ? null : Math.round(result.firstTokenMs);
-    reservation.settle(settledCost({ status, firstTokenMs, costUsd }));
-    await recordCall(ctx, {
-      ...record,
-      status,
-      errorCode: answer.error?.code ?? null,
-      firstTokenMs,
-      totalMs: Math.round(ms),
-      promptTokens: result.usage.promptTokens,
-      completionTokens: result.usage.completionTokens,
-      cachedTokens: result.usage.cachedTokens,
-      costUsd,
-    });
-    return answer;
+    const { costUsd, ms } = answer;
+    if (answer.ok) return { ...saidIn(answer.value), costUsd, ms, error: null };
+    const { code, message, retryAfterMs } = answer;
+    return { text: '', toolCalls: [], costUsd, ms, error: { code, message, retryAfterMs } };
   };
 }
 
@@ -123,79 +100,11 @@ function wireMessage(message: BenchmarkMessage): Record<string, unknown> {
   };
 }
 
-/** Keeps an answer that is read whole. */
-class CollectingSink implements ChatSink {
-  readonly #chunks: Uint8Array[] = [];
-
-  head(): void {
-    // Status and headers say nothing that the result doesn't.
-  }
-
-  async chunk(bytes: Uint8Array): Promise<void> {
-    this.#chunks.push(bytes);
-  }
-
-  json(): unknown {
-    try {
-      return JSON.parse(Buffer.concat(this.#chunks).toString('utf8')) as unknown;
-    } catch {
-      return undefined;
-    }
-  }
-}
-
-/** A provider answers with values; an exception is a bug in it, and must not end the run. */
-async function send(
-  ctx: BackendContext,
-  provider: Provider,
-  sink: ChatSink,
-  call: ProviderCall,
-): Promise<ChatResult> {
-  try {
-    return await provider.send(call, sink);
-  } catch (error) {
-    ctx.log.error('a provider threw', { error: String(error) });
-    const failure = {
-      code: 'provider_error',
-      message: 'the call failed inside Auto Router',
-      status: null,
-      retryAfterMs: null,
-    } as const;
-    const usage = {
-      promptTokens: null,
-      completionTokens: null,
-      cachedTokens: null,
-      audioSeconds: null,
-    };
-    return { ok: false, failure, started: false, usage, firstTokenMs: null };
-  }
-}
-
-function readAnswer(
-  provider: Provider,
-  sink: CollectingSink,
-  result: ChatResult,
-  costUsd: number | null,
-  ms: number,
-): ModelAnswer {
-  const cost = { costUsd, ms };
-  if (!result.ok) {
-    const { code, message, retryAfterMs } = result.failure;
-    return { text: '', toolCalls: [], ...cost, error: { code, message, retryAfterMs } };
-  }
-  const answer = DIALECT_CODECS[provider.dialect].decode(sink.json());
-  if (answer === null) {
-    const error: CallFailure = {
-      code: 'provider_bad_answer',
-      message: 'the answer cannot be read',
-      retryAfterMs: null,
-    };
-    return { text: '', toolCalls: [], ...cost, error };
-  }
-  const text = answer.parts
+function saidIn({ parts }: IrAnswer): Pick<ModelAnswer, 'text' | 'toolCalls'> {
+  const text = parts
     .map((part) => (part.type === 'text' || part.type === 'refusal' ? part.text : ''))
     .join('');
-  const toolCalls = answer.parts.flatMap((part, index) =>
+  const toolCalls = parts.flatMap((part, index) =>
     part.type === 'tool_call'
       ? [
           {
@@ -206,35 +115,10 @@ function readAnswer(
         ]
       : [],
   );
-  return { text, toolCalls, ...cost, error: null };
+  return { text, toolCalls };
 }
 
 function failed(code: string, message: string): ModelAnswer {
   const error: CallFailure = { code, message, retryAfterMs: null };
   return { text: '', toolCalls: [], costUsd: 0, ms: 0, error };
-}
-
-function recordOf(ctx: BackendContext, call: ModelCall, provider: string): CallRecord {
-  return {
-    id: ctx.newId(),
-    uid: call.uid,
-    keyId: call.key?.id ?? null,
-    outcomeId: null,
-    router: 'direct',
-    task: TASK,
-    requestedModel: call.purpose === 'classifier' ? CLASSIFIER_AS : call.model,
-    provider,
-    model: call.model,
-    at: ctx.clock.now(),
-    status: 'running',
-    errorCode: null,
-    firstTokenMs: null,
-    totalMs: null,
-    promptTokens: null,
-    completionTokens: null,
-    costUsd: null,
-    // A prompt of the benchmark is no question of the user, and his own question is in its own row.
-    excerpt: null,
-    conversationId: null,
-  };
 }

@@ -153,7 +153,10 @@ export function findCandidate(ctx: BackendContext, id: string): Candidate | null
 }
 
 /** A provider answers with values; an exception is a bug in it, and must still close the outcome. */
-async function guard(ctx: BackendContext, send: () => Promise<ChatResult>): Promise<ChatResult> {
+export async function guard(
+  ctx: BackendContext,
+  send: () => Promise<ChatResult>,
+): Promise<ChatResult> {
   try {
     return await send();
   } catch (error) {

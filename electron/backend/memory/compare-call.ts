@@ -16,8 +16,8 @@ import {
 import type { GatewayRequest } from '../gateway/request';
 import { prepare } from '../gateway/send';
 import { surfaceOf } from '../gateway/surfaces';
+import { WholeAnswer } from '../own-call/whole-answer';
 import { unnamedPracticeAnswer } from '../providers/practice-answers';
-import type { ChatSink } from '../providers/provider';
 import type { Reservation } from '../spending/spending';
 import { DIALECT_CODECS } from '../translate/codecs';
 
@@ -121,7 +121,7 @@ export async function askContender(
     const error = failure === null ? null : { code: failure.code, message: failure.message };
     return { ...answer, status: result.status, text: '', error };
   }
-  const text = sink.text();
+  const text = textOf(sink.json());
   if (text === null) {
     const message = 'The provider answered with something unreadable.';
     return {
@@ -135,30 +135,11 @@ export async function askContender(
   return { ...answer, status: 'succeeded', text: blind, error: null };
 }
 
-/** Keeps an answer of chat completions that is read whole. */
-class WholeAnswer implements ChatSink {
-  readonly #chunks: Uint8Array[] = [];
-
-  head(): void {
-    // Status and headers say nothing that the result doesn't.
-  }
-
-  async chunk(bytes: Uint8Array): Promise<void> {
-    this.#chunks.push(bytes);
-  }
-
-  /** What the model said; null when it is no answer. */
-  text(): string | null {
-    let json: unknown;
-    try {
-      json = JSON.parse(Buffer.concat(this.#chunks).toString('utf8'));
-    } catch {
-      return null;
-    }
-    const parts = DIALECT_CODECS.openai.decode(json)?.parts;
-    if (parts === undefined) return null;
-    return parts
-      .map((part) => (part.type === 'text' || part.type === 'refusal' ? part.text : ''))
-      .join('');
-  }
+/** What the model said; null when it is no answer of chat completions. */
+function textOf(json: unknown): string | null {
+  const parts = DIALECT_CODECS.openai.decode(json)?.parts;
+  if (parts === undefined) return null;
+  return parts
+    .map((part) => (part.type === 'text' || part.type === 'refusal' ? part.text : ''))
+    .join('');
 }

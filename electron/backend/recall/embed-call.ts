@@ -4,14 +4,12 @@ import { decideAuto } from '@shared/routing/decide';
 import { TASK_NEEDS } from '@shared/routing/resolve-setting';
 import type { BackendContext } from '../context';
 import { effectiveFor } from '../decide/effective';
-import { callCost } from '../decide/estimate';
 import { policyFor } from '../decide/decide-request';
 import { clipText, EmbeddingError } from '../embedding/embedder';
 import { LOCAL_EMBEDDING_MODEL } from '../embedding/local-embedder';
 import { providerEmbedder } from '../embedding/provider-embedder';
-import { findCandidate, recordCall, settledCost } from '../gateway/attempt';
-import type { ChatSink } from '../providers/provider';
-import type { CallRecord } from '../store/store';
+import { findCandidate } from '../gateway/attempt';
+import { billingOf, ownCall } from '../own-call/own-call';
 
 const TASK: TaskName = 'screenshot_embedding';
 const CHARACTERS_PER_TOKEN = 4;
@@ -95,107 +93,29 @@ async function call(
   const provider = ctx.providers.get(id.slice(0, slash));
   if (provider === null) throw failed(`${id.slice(0, slash)} is not connected`);
   if (!provider.operations.has('embeddings')) throw failed(`${id} makes no embeddings`);
-  const billing = findCandidate(ctx, id) ?? { local: provider.status().local, price: null };
+  const model = id.slice(slash + 1);
   const tokens = texts.reduce((sum, text) => sum + clipText(text).length, 0) / CHARACTERS_PER_TOKEN;
-  const perToken = billing.price?.inputPerMTok ?? null;
-  const reserved = ctx.spending.reserve(
-    { uid, key: null },
+  const perToken = billingOf(ctx, provider, model).price?.inputPerMTok ?? null;
+  const answer = await ownCall(
+    ctx,
     {
-      local: billing.local,
-      estimatedUsd: perToken === null ? null : (tokens * perToken) / 1_000_000,
-    },
-  );
-  if (!reserved.ok) throw failed(reserved.message);
-  const { reservation } = reserved;
-  const record = {
-    ...begun(ctx, uid, id, provider.id),
-    estimatedUsd: reservation.estimatedUsd,
-  };
-  try {
-    await ctx.store.calls.record(record);
-  } catch (error) {
-    reservation.settle(0);
-    throw error;
-  }
-  const startedAt = ctx.clock.monotonic();
-  const sink = new WholeAnswer();
-  const result = await provider.send(
-    {
+      uid,
+      key: null,
+      task: TASK,
+      provider,
+      model,
+      requestedModel: id,
       operation: 'embeddings',
-      model: id.slice(slash + 1),
-      body: { model: id.slice(slash + 1), input: texts, encoding_format: 'float' },
-      files: [],
-      headers: {},
-      stream: false,
+      body: { model, input: texts, encoding_format: 'float' },
+      estimatedUsd: perToken === null ? null : (tokens * perToken) / 1_000_000,
       signal,
     },
-    sink,
+    (json) => answerSchema.safeParse(json).data ?? null,
   );
-  const costUsd = callCost(billing, result.usage);
-  const read = result.ok ? answerSchema.safeParse(sink.json()) : null;
-  const failure = result.ok ? null : result.failure;
-  const wrong = read?.success === false ? 'provider_bad_answer' : null;
-  const ended = signal.aborted ? 'aborted' : 'failed';
-  const status = read?.success === true ? 'succeeded' : ended;
-  const firstTokenMs = result.firstTokenMs === null ? null : Math.round(result.firstTokenMs);
-  reservation.settle(settledCost({ status, firstTokenMs, costUsd }));
-  await recordCall(ctx, {
-    ...record,
-    status,
-    errorCode: failure?.code ?? wrong,
-    firstTokenMs,
-    totalMs: Math.round(ctx.clock.monotonic() - startedAt),
-    promptTokens: result.usage.promptTokens,
-    costUsd,
-  });
-  if (failure !== null) throw failed(failure.message);
-  if (read?.success !== true) throw failed('the answer holds no vectors');
-  return read.data.data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding);
+  if (!answer.ok) throw failed(answer.message);
+  return answer.value.data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding);
 }
 
 function failed(message: string): EmbeddingError {
   return new EmbeddingError('embedding_failed', message);
-}
-
-class WholeAnswer implements ChatSink {
-  readonly #chunks: Uint8Array[] = [];
-
-  head(): void {
-    // Status and headers say nothing that the result doesn't.
-  }
-
-  async chunk(bytes: Uint8Array): Promise<void> {
-    this.#chunks.push(bytes);
-  }
-
-  json(): unknown {
-    try {
-      return JSON.parse(Buffer.concat(this.#chunks).toString('utf8')) as unknown;
-    } catch {
-      return null;
-    }
-  }
-}
-
-function begun(ctx: BackendContext, uid: string, model: string, provider: string): CallRecord {
-  return {
-    id: ctx.newId(),
-    uid,
-    outcomeId: null,
-    router: 'direct',
-    task: TASK,
-    requestedModel: model,
-    provider,
-    model,
-    at: ctx.clock.now(),
-    status: 'running',
-    errorCode: null,
-    firstTokenMs: null,
-    totalMs: null,
-    promptTokens: null,
-    completionTokens: null,
-    costUsd: null,
-    excerpt: null,
-    conversationId: null,
-  };
 }

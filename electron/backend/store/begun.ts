@@ -79,7 +79,7 @@ export class BegunRequests {
       throw error;
     }
     if (set !== null) set.saved = true;
-    this.#timer ??= setTimeout(() => this.#look(), LOOK_MS).unref();
+    if (this.#timer === null) this.#lookLater();
   }
 
   /** The outcome of a running request as it began; null = it is none. */
@@ -134,6 +134,10 @@ export class BegunRequests {
     });
   }
 
+  #lookLater(): void {
+    this.#timer = setTimeout(() => this.#look(), LOOK_MS).unref();
+  }
+
   /** Slow ones are written out; the timer stops with the last request. */
   #look(): void {
     this.#timer = null;
@@ -144,7 +148,7 @@ export class BegunRequests {
       one.seen = true;
     }
     void this.#write(slow);
-    if (this.#waiting > 0) this.#timer = setTimeout(() => this.#look(), LOOK_MS).unref();
+    if (this.#waiting > 0) this.#lookLater();
   }
 
   async #write(some: readonly Running[]): Promise<void> {
