@@ -18,6 +18,8 @@ export const activityEntrySchema = z
     /** Null = a token of the app. */
     keyId: z.string().nullable(),
     keyName: z.string().nullable(),
+    /** Whose it is, for an owner who sees another's; null = the one's who asks. */
+    user: z.string().nullable(),
     /** Path of the surface, such as `/v1/messages`. */
     surface: z.string(),
     stream: z.boolean(),

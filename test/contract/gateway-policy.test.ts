@@ -202,6 +202,9 @@ describe('the live request log', () => {
     const seen = (who: Identity) => activity.list(who).map(({ id }) => id);
     expect([seen(ann), seen(bob), seen(editor)]).toEqual([['r3', 'r2', 'r1'], ['r2'], ['r3']]);
     expect(activity.list(ann)[0]).toMatchObject({ keyName: 'editor', status: 'running' });
+    // The owner looked for another's request in her own history, where it is not.
+    expect(activity.list(ann).map(({ user }) => user)).toEqual([null, 'bob', null]);
+    expect(activity.list(bob).map(({ user }) => user)).toEqual([null]);
   });
 
   // It was left out for a named model, whose row then had no time at all.

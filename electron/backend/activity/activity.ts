@@ -14,7 +14,7 @@ export interface ActivityBegin {
 
 /** What becomes known later; what is left out stays as it was. */
 export type ActivityChange = Partial<
-  Omit<ActivityEntry, 'id' | 'seq' | 'at' | 'keyId' | 'keyName' | 'surface'>
+  Omit<ActivityEntry, 'id' | 'seq' | 'at' | 'keyId' | 'keyName' | 'user' | 'surface'>
 >;
 
 export interface ActivityHandle {
@@ -63,6 +63,7 @@ export class Activity {
         at: this.#clock.now(),
         keyId: key?.id ?? null,
         keyName: key?.name ?? null,
+        user: null,
         model: null,
         strategy: null,
         task: null,
@@ -95,7 +96,7 @@ export class Activity {
     const oldest = this.#begun % ACTIVITY_LIMIT;
     return [...this.#ring.slice(oldest), ...this.#ring.slice(0, oldest)]
       .filter((kept) => maySee(identity, kept))
-      .map(({ entry }) => ({ ...entry }))
+      .map((kept) => seenBy(identity, kept))
       .reverse();
   }
 
@@ -104,7 +105,7 @@ export class Activity {
     const missed = this.list(identity).filter((entry) => entry.seq > seq);
     for (const entry of missed.sort((a, b) => a.seq - b.seq)) listener(entry);
     const tell: Listener = (event) => {
-      if (maySee(identity, event)) listener(event.entry);
+      if (maySee(identity, event)) listener(seenBy(identity, event));
     };
     this.#listeners.add(tell);
     return () => this.#listeners.delete(tell);
@@ -117,6 +118,11 @@ export class Activity {
     const event = { uid, entry: { ...entry } };
     for (const listener of this.#listeners) listener(event);
   }
+}
+
+/** A copy that says whose it is, where it is another's: its content is in the history of that user alone. */
+function seenBy({ uid: viewer }: Identity, { uid, entry }: ActivityEvent): ActivityEntry {
+  return { ...entry, user: uid === viewer ? null : uid };
 }
 
 function maySee(identity: Identity, { uid, entry }: ActivityEvent): boolean {

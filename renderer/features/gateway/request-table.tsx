@@ -50,8 +50,9 @@ export function RequestTable({ rows }: { readonly rows: readonly LogEntry[] }) {
 /** An entry is a new object only when it changed, so a row that did not is not rendered again. */
 const Row = memo(function Row({ entry }: { readonly entry: LogEntry }) {
   const { t } = useTranslation();
-  const { outcomeId, keyName, model, requestedModel, errorCode } = entry;
-  const open = outcomeId === null ? null : () => void openHistoryRow(outcomeId);
+  const { outcomeId, keyName, user, model, requestedModel, errorCode } = entry;
+  // Another user's prompts are in that user's history, which nobody else opens.
+  const open = outcomeId === null || user !== null ? null : () => void openHistoryRow(outcomeId);
   return (
     <tr
       onClick={open ?? undefined}
@@ -75,7 +76,17 @@ const Row = memo(function Row({ entry }: { readonly entry: LogEntry }) {
         )}
       </td>
       <td className={cx(CELL, 'max-w-36 truncate')} title={keyName ?? undefined}>
-        {keyName ?? <span className="text-ink-3">{t('gateway.log.appToken')}</span>}
+        {keyName ?? (
+          <span className="text-ink-3">
+            {t(user === null ? 'gateway.log.appToken' : 'gateway.log.userToken')}
+          </span>
+        )}
+        {user !== null && (
+          <div className="truncate text-xs text-ink-3" title={t('gateway.log.otherUser', { user })}>
+            <span>{t('gateway.log.user', { user })}</span>
+            <span className="sr-only">. {t('gateway.log.otherUser', { user })}</span>
+          </div>
+        )}
       </td>
       <td className={cx(CELL, 'whitespace-nowrap')}>
         <span className="font-mono">{entry.surface.replace(/^\/v1/u, '')}</span>

@@ -10,6 +10,7 @@ const ENTRY: ActivityEntry = {
   at: 0,
   keyId: null,
   keyName: null,
+  user: null,
   surface: '/v1/chat/completions',
   stream: true,
   requestedModel: 'auto',

@@ -8,6 +8,7 @@ export function entry(change: Partial<ActivityEntry> = {}): ActivityEntry {
     at: 0,
     keyId: null,
     keyName: null,
+    user: null,
     surface: '/v1/chat/completions',
     stream: false,
     requestedModel: 'auto',

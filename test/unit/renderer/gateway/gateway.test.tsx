@@ -154,6 +154,22 @@ describe('the live request log', () => {
     expect(within(table).getAllByRole('row')).toHaveLength(3);
   });
 
+  // It opened the owner's own history, where the row of another is not.
+  it('says whose a request of another user is, and offers nothing to open', async () => {
+    const fake = await freshApp();
+    show(<RequestsPanel />);
+    const entries = [
+      entry({ id: 'mine', outcomeId: 'o1', status: 'succeeded' }),
+      entry({ id: 'theirs', outcomeId: 'o2', status: 'succeeded', user: 'bob' }),
+    ];
+    act(() => fake.emit('activity', { kind: 'snapshot', entries }));
+    const table = await screen.findByRole('region', { name: 'Live requests' });
+    expect(within(table).getAllByRole('button', { name: /^Open the request/u })).toHaveLength(1);
+    expect(within(table).getByText('User bob')).toBeDefined();
+    fireEvent.click(within(table).getByText('User bob'));
+    expect(fake.calls.some(({ name }) => name === 'history.row')).toBe(false);
+  });
+
   it('a lost connection is said, and what is shown stays', async () => {
     const fake = await freshApp();
     show(<RequestsPanel />);

@@ -20,19 +20,26 @@ const CHOICE: EmbeddingChoice = {
   problem: null,
 };
 
+function setUp() {
+  const fake = createFakeApi();
+  const state = { choice: CHOICE };
+  fake.override('memory.embedding', () => ok(state.choice));
+  const onProgress = vi.fn();
+  const store = createEmbeddingStore(() => fake.api, onProgress);
+  const looks = () => fake.calls.filter(({ name }) => name === 'memory.embedding').length;
+  return { fake, state, store, onProgress, looks };
+}
+
+async function card(change: Partial<EmbeddingChoice>) {
+  const fake = await freshApp();
+  fake.override('memory.embedding', () => ok({ ...CHOICE, ...change }));
+  show(<EmbeddingCard />);
+  return fake;
+}
+
 describe('the choice of the embedding model', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
-
-  function setUp() {
-    const fake = createFakeApi();
-    const state = { choice: CHOICE };
-    fake.override('memory.embedding', () => ok(state.choice));
-    const onProgress = vi.fn();
-    const store = createEmbeddingStore(() => fake.api, onProgress);
-    const looks = () => fake.calls.filter(({ name }) => name === 'memory.embedding').length;
-    return { fake, state, store, onProgress, looks };
-  }
 
   it('is looked at until it is whole, and not after (bug: a bar that stands still, or polls for ever)', async () => {
     const { state, store, onProgress, looks } = setUp();
@@ -77,13 +84,6 @@ describe('the choice of the embedding model', () => {
 
 describe('EmbeddingCard', () => {
   beforeEach(() => embeddingStore.setState(embeddingStore.getInitialState(), true));
-
-  async function card(change: Partial<EmbeddingChoice>) {
-    const fake = await freshApp();
-    fake.override('memory.embedding', () => ok({ ...CHOICE, ...change }));
-    show(<EmbeddingCard />);
-    return fake;
-  }
 
   it('cannot be changed while the environment decides, and says so', async () => {
     await card({ fixed_by_environment: true });
