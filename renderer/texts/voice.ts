@@ -81,7 +81,8 @@ export const voice = {
       starting: 'Starting…',
       ready: 'Works in every program: hold it to talk, tap it to start and tap it to end.',
       reasons: {
-        wayland: 'This desktop session (Wayland) shows no program the keys of another.',
+        wayland:
+          'This desktop session (Wayland) shows no program the keys of another, and may hold shortcuts back as well.',
         no_display: 'There is no X display whose keys could be seen.',
         accessibility:
           'macOS has to allow it first: System Settings > Privacy & Security > Accessibility.',
