@@ -53,12 +53,18 @@ const GLOSSARY: Readonly<Record<string, string>> = {
 };
 
 function bodyOf(model: PracticeModel, question: PracticeQuestion): string {
-  const sum = findSum(question.text);
+  const known = knownAnswer(model, question.text);
+  if (question.images === 0) return known ?? openAnswer(model, question);
+  const image = imageAnswer(model, question.images);
+  return known === null ? image : `${image}\n\n${known}`;
+}
+
+/** What the words alone have an answer to; null = nothing. */
+function knownAnswer(model: PracticeModel, text: string): string | null {
+  const sum = findSum(text);
   if (sum !== null) return sumAnswer(model, sum);
-  const term = termIn(question.text);
-  if (term !== null) return termAnswer(model, term);
-  if (question.images > 0) return imageAnswer(model, question.images);
-  return openAnswer(model, question);
+  const term = termIn(text);
+  return term === null ? null : termAnswer(model, term);
 }
 
 function sumAnswer(model: PracticeModel, sum: Sum): string {
@@ -103,7 +109,7 @@ function termAnswer(model: PracticeModel, term: string): string {
 function imageAnswer(model: PracticeModel, images: number): string {
   const seen = images === 1 ? 'one image' : `${images} images`;
   return model === 'sage'
-    ? `You sent ${seen}. A practice model does not look at pictures: connect a real provider under Providers to have this answered.`
+    ? `You sent ${seen}. Practice models do not look at pictures: connect a real provider under Providers to have this answered.`
     : `${capital(seen)} received, not looked at: practice only.`;
 }
 

@@ -31,6 +31,9 @@ function tools(size: Size, bytesOf: (drawn: Drawn) => number) {
   return { made, tried, closed: () => closed };
 }
 
+/** Fails, should it be asked at all. */
+const BROKEN: PictureTools = { decode: () => Promise.reject(new Error('broken')) };
+
 const file = (bytes: Buffer): Blob => new Blob([new Uint8Array(bytes)]);
 const PNG = file(pngOf(40, 30, () => [1, 2, 3]));
 const JPEG = file(jpegHead(40, 30));
@@ -96,8 +99,7 @@ describe('preparePicture', () => {
     ],
     ['a bomb of pixels', claimedPng(50_000, 50_000), 'picture_too_large'],
   ])('%s is not decoded at all', async (_name, bytes, code) => {
-    const decode = () => Promise.reject(new Error('decoded'));
-    expect(await preparePicture(file(bytes), { decode })).toEqual({ ok: false, code });
+    expect(await preparePicture(file(bytes), BROKEN)).toEqual({ ok: false, code });
   });
 
   it.each([gifHead(4, 4), webpHead('VP8X', 4, 4)])('takes the other kinds too', async (bytes) => {
@@ -106,7 +108,6 @@ describe('preparePicture', () => {
   });
 
   it('a file that only begins like a picture is said to be none', async () => {
-    const decode = () => Promise.reject(new Error('broken'));
-    expect(await preparePicture(PNG, { decode })).toEqual({ ok: false, code: 'invalid_picture' });
+    expect(await preparePicture(PNG, BROKEN)).toEqual({ ok: false, code: 'invalid_picture' });
   });
 });
