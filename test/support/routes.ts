@@ -50,6 +50,8 @@ export const ROUTES: readonly {
   { method: 'PATCH', path: '/v1/conversations/{id}', takesBody: true },
   { method: 'DELETE', path: '/v1/conversations/{id}' },
   { method: 'PUT', path: '/v1/conversations/{id}/messages/{mid}', takesBody: true },
+  { method: 'POST', path: '/v1/conversations/{id}/pictures' },
+  { method: 'GET', path: '/v1/conversations/{id}/pictures/{pid}' },
   { method: 'GET', path: '/v1/benchmark/config' },
   { method: 'PUT', path: '/v1/benchmark/config', takesBody: true },
   { method: 'POST', path: '/v1/benchmark/estimate', takesBody: true },
