@@ -1,22 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ANSWER } from '../support/openai-upstream';
-import { expect, test, type Desk } from './support/desk';
+import { expect, test } from './support/desk';
+import { killBackend } from './support/kill-backend';
 import { ChatPage, connectLab, openView } from './support/pages';
-
-/** Kills the backend process as a crash would; returns its process id. */
-async function killBackend(desk: Desk): Promise<number> {
-  const pid = await desk.app.evaluate(
-    ({ app }) =>
-      app
-        .getAppMetrics()
-        .find(({ type, name }) => type === 'Utility' && /router|backend/iu.test(name ?? ''))?.pid ??
-      0,
-  );
-  expect(pid).toBeGreaterThan(0);
-  process.kill(pid, 'SIGKILL');
-  return pid;
-}
 
 test.use({ labCatalog: true });
 
