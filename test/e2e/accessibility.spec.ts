@@ -64,6 +64,21 @@ for (const theme of ['light', 'dark', 'contrast'] as const)
     expect(await seriousFindings(page), 'command palette').toEqual([]);
   });
 
+// Analysed while it has no opacity yet, an open popup was once taken for none, and its focus guards for a fault.
+test('what is just opening is analysed when it has opened', async ({ desk }) => {
+  const page = await desk.start();
+  const chat = new ChatPage(page);
+  await chat.ask('Say hello');
+  await chat.answerChip().click();
+  const why = page.getByRole('dialog', { name: 'Why this model' });
+  await expect(why).toBeVisible();
+  await why.evaluate((popup) => {
+    const clear = { opacity: 0 };
+    popup.animate([clear, { ...clear, offset: 0.95 }, { opacity: 1 }], { duration: 2_000 });
+  });
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
 test('a whole chat goes by keyboard alone', async ({ desk }) => {
   const page = await desk.start();
   await page.keyboard.press('Control+k');

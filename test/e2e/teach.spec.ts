@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { PRACTICE_SET } from '@shared/practice-set/prompts';
+import { openUpstream } from '../support/openai-upstream';
+import { seriousFindings } from './support/axe';
 import { expect, test } from './support/desk';
 import { ChatPage, openView } from './support/pages';
 import { TeachPage } from './support/teach-page';
@@ -228,11 +229,7 @@ for (const theme of ['light', 'dark', 'contrast'] as const)
     await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(900);
     await teachPracticeSet(page);
     const sound = async (what: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-      expect(serious, what).toEqual([]);
+      expect(await seriousFindings(page), what).toEqual([]);
       const wider = await page.evaluate(
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
       );
@@ -256,3 +253,58 @@ for (const theme of ['light', 'dark', 'contrast'] as const)
     await expect(page.getByTestId('route-decision')).toBeVisible();
     await sound('routes');
   });
+
+// A choice that waits for a restart, or prompts that leave the machine before anybody was told.
+test('another embedding model is chosen with a warning, embeds everything anew, and can be taken back', async ({
+  desk,
+}) => {
+  const { upstream, close } = await openUpstream(['text-embedding-3-large']);
+  try {
+    const page = await desk.start();
+    await teachPracticeSet(page);
+    // Under a name that is not loopback, so that it is no model on this machine.
+    const baseUrl = upstream.url.replace('127.0.0.1', '0.0.0.0');
+    const saved = await page.evaluate(
+      (url) =>
+        window.api.providers.save({
+          id: 'openai',
+          name: 'OpenAI',
+          baseUrl: url,
+          apiKey: 'key-4711',
+        }),
+      baseUrl,
+    );
+    expect(saved.ok).toBe(true);
+    await openView(page, 'Teach');
+    await new TeachPage(page).openMemory();
+    await expect(page.getByText('Prompts are compared on this machine')).toBeVisible();
+    const field = page.getByRole('combobox', { name: 'Embedding model' });
+    await field.click();
+    await page.getByRole('option', { name: /embedding.*openai/iu }).click();
+    const asked = page.getByRole('dialog', { name: /^Embed the memory with/u });
+    await expect(asked).toContainText('20 examples are embedded anew');
+    await expect(asked).toContainText('are sent to openai and paid there');
+    const embedded = () => upstream.requests.filter(({ path }) => path.endsWith('/embeddings'));
+    expect(embedded()).toHaveLength(0);
+    await asked.getByRole('button', { name: 'Use it' }).click();
+    await expect(page.getByText('Prompts are sent to openai')).toBeVisible();
+    await expect
+      .poll(async () => {
+        const status = await page.evaluate(() => window.api.memory.embedding());
+        return status.ok ? [status.data.model, status.data.pending] : status.error.code;
+      })
+      .toEqual(['openai/text-embedding-3-large', 0]);
+    await expect(page.getByRole('progressbar', { name: /^Embedding/u })).toHaveCount(0);
+    // The trial, and all twenty in one request.
+    expect(embedded().map(({ body }) => (body['input'] as unknown[]).length)).toEqual([1, 20]);
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await field.click();
+    await page.getByRole('option', { name: /local/u }).click();
+    await page.getByRole('button', { name: 'Use it' }).click();
+    await expect(page.getByText('Prompts are compared on this machine')).toBeVisible();
+    expect(desk.errors).toEqual([]);
+  } finally {
+    await close();
+  }
+});
