@@ -67,14 +67,18 @@ export type VoiceNotice =
     }
   /** The global toggle was pressed. */
   | { readonly kind: 'toggle' }
-  /** The key of the global hold; `lost`: it is not known any more whether it is down. */
-  | { readonly kind: 'hold'; readonly key: HoldKey }
+  /** The key of the global hold. */
+  | ({ readonly kind: 'hold' } & HoldPress)
   | { readonly kind: 'status'; readonly status: VoiceStatus };
 
 /** What is said of one turn. */
 export type TurnNotice = Extract<VoiceNotice, { readonly turnId: string }>;
 
-export type HoldKey = 'down' | 'up' | 'lost';
+/** `lost`: it is not known any more whether the key is down. */
+export type HoldPress =
+  | { readonly key: 'down' | 'lost' }
+  /** `heldMs`: for how long, as it was where the key was seen; a busy app makes no hold of a tap. */
+  | { readonly key: 'up'; readonly heldMs: number };
 
 /**
  * Why no key can be watched outside the window: the session gives it to nobody (`wayland`), there is

@@ -225,7 +225,7 @@ test('what is typed elsewhere goes there and nowhere else', async ({ desk, voice
   );
   expect(notices.filter(({ kind }) => kind !== 'status')).toEqual([
     { kind: 'hold', key: 'down' },
-    { kind: 'hold', key: 'up' },
+    { kind: 'hold', key: 'up', heldMs: expect.any(Number) },
   ]);
   const log = await readFile(join(desk.userData, 'data/logs/main.log'), 'utf8');
   expect(`${log}${desk.log.join('')}`).not.toContain('xyzzy');

@@ -37,7 +37,7 @@ export function createFromAnywhere(deps: FromAnywhereDeps): {
       isWindows: () => window.isFocused() && voice().key === voice().globalHold,
       needsWindow: () => !window.isOpen() || !voice().microphone,
       showWindow: window.show,
-      tell: (key) => emit('voice', { kind: 'hold', key }),
+      tell: (press) => emit('voice', { kind: 'hold', ...press }),
     }),
     onStatus: apply,
   });

@@ -1,4 +1,4 @@
-import type { HoldKey, HoldReason, HoldStatus } from '@shared/ipc/voice';
+import type { HoldPress, HoldReason, HoldStatus } from '@shared/ipc/voice';
 import type { TalkKey } from '@shared/settings/settings';
 import { noTimer, type Clock } from '../clock';
 import type { Log } from '../shell/log';
@@ -21,7 +21,7 @@ export interface GlobalHoldDeps {
   readonly system: HoldSystem;
   readonly clock: Clock;
   readonly log: Log;
-  readonly onKey: (key: HoldKey) => void;
+  readonly onKey: (press: HoldPress) => void;
   readonly onStatus: (status: HoldStatus) => void;
 }
 
@@ -74,7 +74,7 @@ export function createGlobalHold(deps: GlobalHoldDeps): GlobalHold {
   function lose(): void {
     if (!isDown) return;
     isDown = false;
-    onKey('lost');
+    onKey({ key: 'lost' });
   }
 
   /** Ends the process that runs; what it still sends is not listened to. */
@@ -138,9 +138,12 @@ export function createGlobalHold(deps: GlobalHoldDeps): GlobalHold {
         giveUp(report.reason);
         return;
       case 'down':
+        isDown = true;
+        onKey({ key: 'down' });
+        return;
       case 'up':
-        isDown = report.kind === 'down';
-        onKey(report.kind);
+        isDown = false;
+        onKey({ key: 'up', heldMs: report.heldMs });
     }
   }
 

@@ -1,4 +1,4 @@
-import type { WatchedKey } from './messages';
+import type { HoldReport, WatchedKey } from './messages';
 
 /** libuiohook's number of each key that can be held. */
 export const KEY_CODES: Readonly<Record<WatchedKey, number>> = {
@@ -16,23 +16,26 @@ export interface KeyFilter {
 /**
  * Lets the one key through, once when it goes down and once when it comes up. Repeats of a held key and
  * every other key end here: this is the only place that sees them, and it keeps none.
+ * @param now monotonic, in milliseconds
  */
 export function createKeyFilter(
   key: WatchedKey,
-  tell: (change: { readonly kind: 'down' | 'up' }) => void,
+  now: () => number,
+  tell: (change: Extract<HoldReport, { kind: 'down' | 'up' }>) => void,
 ): KeyFilter {
   const watched = KEY_CODES[key];
-  let isDown = false;
+  let downAt: number | null = null;
   return {
     down(code) {
-      if (code !== watched || isDown) return;
-      isDown = true;
+      if (code !== watched || downAt !== null) return;
+      downAt = now();
       tell({ kind: 'down' });
     },
     up(code) {
-      if (code !== watched || !isDown) return;
-      isDown = false;
-      tell({ kind: 'up' });
+      if (code !== watched || downAt === null) return;
+      const heldMs = now() - downAt;
+      downAt = null;
+      tell({ kind: 'up', heldMs });
     },
   };
 }

@@ -18,7 +18,7 @@ export type WatchedKey = WatchMessage['key'];
 export const holdReportSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('down') }),
-  z.strictObject({ kind: z.literal('up') }),
+  z.strictObject({ kind: z.literal('up'), heldMs: z.number().nonnegative() }),
   z.strictObject({
     kind: z.literal('failed'),
     reason: z.enum(['module_missing', 'refused']),

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { performance } from 'node:perf_hooks';
 import type { HoldReport } from './messages';
 import { watch } from './watch';
 
@@ -32,5 +33,11 @@ parentPort.once('message', ({ data, ports }) => {
   // The port closes with main, however it ends.
   port.on('close', () => process.exit(0));
   port.start();
-  watch(data, createRequire(import.meta.url), (report) => port.postMessage(report));
+  const load = createRequire(import.meta.url);
+  watch(
+    data,
+    load,
+    () => performance.now(),
+    (report) => port.postMessage(report),
+  );
 });

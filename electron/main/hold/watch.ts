@@ -13,11 +13,13 @@ const DETAIL_CHARS = 500;
 /**
  * Watches the key that `message` asks for. The module is loaded here and no earlier. Every report is
  * made from `message` and the filter alone; nothing of another key is in any.
+ * @param now monotonic, in milliseconds
  * @param load gives the exports of a module by name, or throws
  */
 export function watch(
   message: unknown,
   load: (module: string) => unknown,
+  now: () => number,
   report: (report: HoldReport) => void,
 ): void {
   const parsed = watchMessageSchema.safeParse(message);
@@ -33,7 +35,7 @@ export function watch(
     report({ kind: 'failed', reason: 'module_missing', detail: textOf(error) });
     return;
   }
-  const filter = createKeyFilter(key, report);
+  const filter = createKeyFilter(key, now, report);
   hook.on('keydown', ({ keycode }) => filter.down(keycode));
   hook.on('keyup', ({ keycode }) => filter.up(keycode));
   try {

@@ -65,7 +65,8 @@ export function connectVoice(host: VoiceHost): void {
         return;
       case 'hold':
         if (notice.key === 'down') talkKey.down('anywhere');
-        else talkKey.up('anywhere', notice.key === 'lost');
+        else if (notice.key === 'up') talkKey.up('anywhere', notice.heldMs);
+        else talkKey.lose('anywhere');
         return;
       case 'status':
         return; // for Settings
@@ -85,8 +86,9 @@ export function connectVoice(host: VoiceHost): void {
 
 interface TalkKeyPresses {
   down(source: PressSource): void;
-  /** `lost`: the key may still be down, but nobody sees it any more. */
-  up(source: PressSource, lost: boolean): void;
+  up(source: PressSource, heldMs?: number): void;
+  /** The key may still be down, but nobody sees it any more. */
+  lose(source: PressSource): void;
 }
 
 function createTalkKey(made: VoiceSession, host: VoiceHost, gate: PressGate): TalkKeyPresses {
@@ -96,10 +98,11 @@ function createTalkKey(made: VoiceSession, host: VoiceHost, gate: PressGate): Ta
       host.show();
       made.press('talk');
     },
-    up(source, lost) {
-      if (!gate.up(source)) return;
-      if (lost) made.lose();
-      else made.release();
+    up(source, heldMs) {
+      if (gate.up(source)) made.release(heldMs);
+    },
+    lose(source) {
+      if (gate.up(source)) made.lose();
     },
   };
 }
@@ -109,7 +112,7 @@ function listenForKeys(made: VoiceSession, talkKey: TalkKeyPresses): void {
   let held: string | null = null;
   const release = (): void => {
     held = null;
-    talkKey.up('window', false);
+    talkKey.up('window');
   };
   window.addEventListener(
     'keydown',

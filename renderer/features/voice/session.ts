@@ -32,7 +32,8 @@ export interface SessionDeps {
 
 export interface VoiceSession {
   press(purpose: Purpose): void;
-  release(): void;
+  /** `heldMs`: how long the key was down, where that is known better than from here. */
+  release(heldMs?: number): void;
   /** The key may be up or not: what is held stops, and what was said waits for the person. */
   lose(): void;
   /** Esc; false = there was nothing to cancel. */
@@ -260,7 +261,12 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
       }
       send({ kind: 'press', at: now(), purpose });
     },
-    release: () => send({ kind: 'release', at: now() }),
+    release(heldMs) {
+      const { state } = get().machine;
+      const pressedAt = 'pressedAt' in state ? state.pressedAt : null;
+      const at = heldMs === undefined || pressedAt === null ? now() : pressedAt + heldMs;
+      send({ kind: 'release', at });
+    },
     lose() {
       const { state } = get().machine;
       if (state.kind === 'arming' && !state.latched) send({ kind: 'cancel' });

@@ -72,7 +72,8 @@ function start(voice: Partial<VoiceSettings>): void {
   });
 }
 
-const report = (kind: 'ready' | 'down' | 'up'): void => watched.at(-1)?.events.onReport({ kind });
+const report = (kind: 'ready' | 'down' | 'up'): void =>
+  watched.at(-1)?.events.onReport(kind === 'up' ? { kind, heldMs: 500 } : { kind });
 
 function lastStatus(): VoiceStatus | undefined {
   return notices.findLast((notice) => notice.kind === 'status')?.status;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { HoldKey, HoldReason, HoldStatus } from '@shared/ipc/voice';
+import type { HoldPress, HoldReason, HoldStatus } from '@shared/ipc/voice';
 import {
   createGlobalHold,
   HOLD_LIMITS,
@@ -17,7 +17,7 @@ interface Run extends HoldEvents {
 
 let clock: FakeClock;
 let runs: Run[];
-let keys: HoldKey[];
+let keys: HoldPress['key'][];
 let statuses: HoldStatus[];
 let refusal: HoldReason | null;
 let asks: boolean[];
@@ -46,7 +46,7 @@ beforeEach(() => {
     },
     clock,
     log: listLog(),
-    onKey: (key) => keys.push(key),
+    onKey: ({ key }) => keys.push(key),
     onStatus: (status) => statuses.push(status),
   });
 });
@@ -74,7 +74,7 @@ describe('the process that sees the keys', () => {
   test('is ready when it says so, and tells down and up of the key', () => {
     const run = ready();
     run.onReport({ kind: 'down' });
-    run.onReport({ kind: 'up' });
+    run.onReport({ kind: 'up', heldMs: 500 });
     expect(keys).toEqual(['down', 'up']);
     expect(statuses).toEqual([{ state: 'starting' }, { state: 'ready' }]);
   });
@@ -108,7 +108,7 @@ describe('the process that sees the keys', () => {
     expect(hold.status()).toEqual({ state: 'starting' });
     clock.advance(HOLD_LIMITS.backoffMs);
     latest().onReport({ kind: 'ready' });
-    latest().onReport({ kind: 'up' }); // the key comes up at last
+    latest().onReport({ kind: 'up', heldMs: 500 }); // the key comes up at last
     expect(runs).toHaveLength(2);
     expect(hold.status()).toEqual({ state: 'ready' });
   });
@@ -205,7 +205,7 @@ describe('the process that sees the keys', () => {
 });
 
 function desk(windowSees: boolean, needsWindow = false) {
-  const told: HoldKey[] = [];
+  const told: HoldPress['key'][] = [];
   const state = { windowSees, shows: 0 };
   const take = createHoldPresses({
     isWindows: () => state.windowSees,
@@ -213,7 +213,7 @@ function desk(windowSees: boolean, needsWindow = false) {
     showWindow: () => {
       state.shows += 1;
     },
-    tell: (key) => told.push(key),
+    tell: ({ key }) => told.push(key),
   });
   return { take, told, state };
 }
@@ -221,27 +221,27 @@ function desk(windowSees: boolean, needsWindow = false) {
 describe('whose press it is', () => {
   test('a press that the window sees by itself is not told a second time, nor its end', () => {
     const { take, told, state } = desk(true);
-    take('down');
+    take({ key: 'down' });
     state.windowSees = false; // the focus goes while the key is held
-    take('up');
+    take({ key: 'up', heldMs: 500 });
     expect(told).toEqual([]);
   });
 
   test('a press in another program is told to its end, also when the window comes to the front', () => {
     const { take, told, state } = desk(false);
-    take('down');
+    take({ key: 'down' });
     state.windowSees = true;
-    take('up');
+    take({ key: 'up', heldMs: 500 });
     expect(told).toEqual(['down', 'up']);
   });
 
   test('the window is shown only where the person has to see it first', () => {
     const usual = desk(false);
-    usual.take('down');
+    usual.take({ key: 'down' });
     expect(usual.state.shows).toBe(0);
     const first = desk(false, true);
-    first.take('down');
-    first.take('up');
+    first.take({ key: 'down' });
+    first.take({ key: 'up', heldMs: 500 });
     expect(first.state.shows).toBe(1);
   });
 });

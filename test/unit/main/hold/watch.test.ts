@@ -8,6 +8,7 @@ type Listener = (event: { readonly keycode: number }) => void;
 function keyboard(options: { readonly refuses?: string } = {}) {
   const listeners = new Map<string, Listener>();
   const loaded: string[] = [];
+  const state = { now: 1_000 };
   const reports: HoldReport[] = [];
   const uIOhook = {
     on: (event: string, listener: Listener) => listeners.set(event, listener),
@@ -18,6 +19,7 @@ function keyboard(options: { readonly refuses?: string } = {}) {
   return {
     reports,
     loaded,
+    state,
     press: (keycode: number) => listeners.get('keydown')?.({ keycode }),
     letGo: (keycode: number) => listeners.get('keyup')?.({ keycode }),
     watch: (message: unknown) =>
@@ -27,6 +29,7 @@ function keyboard(options: { readonly refuses?: string } = {}) {
           loaded.push(module);
           return { uIOhook };
         },
+        () => state.now,
         (report) => reports.push(report),
       ),
   };
@@ -40,7 +43,18 @@ describe('what leaves the process that sees the keys', () => {
     desk.watch(F9);
     for (let times = 0; times < 30; times += 1) desk.press(KEY_CODES.F9);
     desk.letGo(KEY_CODES.F9);
-    expect(desk.reports).toEqual([{ kind: 'ready' }, { kind: 'down' }, { kind: 'up' }]);
+    expect(desk.reports).toEqual([{ kind: 'ready' }, { kind: 'down' }, { kind: 'up', heldMs: 0 }]);
+  });
+
+  test('how long the key was down is measured where it is seen, from its first down', () => {
+    const desk = keyboard();
+    desk.watch(F9);
+    desk.press(KEY_CODES.F9);
+    desk.state.now += 200;
+    desk.press(KEY_CODES.F9); // a repeat
+    desk.state.now += 50;
+    desk.letGo(KEY_CODES.F9);
+    expect(desk.reports.at(-1)).toEqual({ kind: 'up', heldMs: 250 });
   });
 
   test('no other key leaves it, whatever is typed, nor between down and up', () => {
@@ -53,7 +67,7 @@ describe('what leaves the process that sees the keys', () => {
       desk.letGo(code);
     }
     desk.letGo(KEY_CODES.F9);
-    expect(desk.reports).toEqual([{ kind: 'ready' }, { kind: 'down' }, { kind: 'up' }]);
+    expect(desk.reports).toEqual([{ kind: 'ready' }, { kind: 'down' }, { kind: 'up', heldMs: 0 }]);
   });
 
   test('a key-up without its key-down is none', () => {
@@ -90,8 +104,8 @@ describe('starting to watch', () => {
   test('a module that is not there, does not load, or is another one is said to be missing', () => {
     const reports: HoldReport[] = [];
     const take = (report: HoldReport): unknown => reports.push(report);
-    watch(F9, missing, take);
-    watch(F9, () => ({}), take);
+    watch(F9, missing, Date.now, take);
+    watch(F9, () => ({}), Date.now, take);
     expect(reports).toMatchObject([
       { kind: 'failed', reason: 'module_missing', detail: 'Cannot find module' },
       { kind: 'failed', reason: 'module_missing' },

@@ -203,6 +203,17 @@ describe('recording', () => {
     expect(named('voice.retry')).toEqual([{ turnId: 't0' }]);
   });
 
+  test('a tap stays a tap when the app was too busy to look at it at once', async () => {
+    session.press('talk');
+    await settle();
+    now += 900; // the key-up waited behind other work
+    session.release(120);
+    expect(useVoiceStore.getState().machine.state).toMatchObject({
+      kind: 'recording',
+      mode: 'latched',
+    });
+  });
+
   test('a held key that nobody sees any more ends the recording, and nothing is sent unasked', async () => {
     await record();
     session.lose();
