@@ -117,6 +117,17 @@ export const history = {
     error: 'Error',
     decision: 'The decision, as recorded',
   },
+  turn: {
+    title: 'One spoken turn',
+    recorded: 'Recorded',
+    text: 'To text',
+    answer: 'Answer',
+    firstWord: 'first word {{time}}',
+    whole: 'whole {{time}}',
+    shown: 'shown here',
+    show: 'Show',
+    open: 'Show the request of: {{stage}}',
+  },
   replay: {
     title: 'Replay under today’s weights',
     run: 'Replay under today’s weights',

@@ -7,6 +7,7 @@ import { rms } from '@shared/voice/loudness';
 import { encodeWav, SAMPLE_RATE } from '@shared/voice/wav';
 import { seriousFindings } from './support/axe';
 import { type Desk, expect, test as base } from './support/desk';
+import { HistoryPage } from './support/history-page';
 import { ChatPage, openView } from './support/pages';
 import { canSpeak, readWav, speakToFile } from './support/speech';
 import { leftAtMost, said, startWithVoice, VOICE_CATALOG, voicePanel } from './support/voice-desk';
@@ -88,6 +89,14 @@ test('speech goes from the microphone to text, answer and voice, and is one turn
   });
   expect(history.map(({ task }) => task).toSorted()).toEqual(['ptt_response', 'transcription']);
   expect(new Set(history.map(({ conversationId }) => conversationId)).size).toBe(1);
+  const past = new HistoryPage(page);
+  await past.open();
+  await past.row(1).click();
+  const turn = past.details.getByRole('region', { name: 'One spoken turn' });
+  await expect(turn.getByRole('listitem')).toContainText(['Recorded', /To text.*ear/, /Answer.*mind/]);
+  await turn.getByRole('button', { name: 'Show the request of: To text' }).click();
+  await expect(turn.getByRole('listitem').nth(1)).toContainText('shown here');
+  expect(await seriousFindings(page)).toEqual([]);
   expect(desk.errors).toEqual([]);
 });
 

@@ -13,6 +13,7 @@ import { NamedModel } from './columns';
 import { RatingButtons } from './rating-buttons';
 import { ReplayTodayCard } from './replay-today-card';
 import { historyStore } from './store';
+import { VoiceTurnCard } from './voice-turn-card';
 
 /** One request beside the table: what it was, what its decision saw, what would win today. */
 export function TracePanel({ row }: { readonly row: HistoryRow }) {
@@ -46,6 +47,7 @@ export function TracePanel({ row }: { readonly row: HistoryRow }) {
       </header>
       <div className="min-h-0 flex-1 overflow-auto p-4">
         <Details row={row} />
+        <VoiceTurnCard row={row} />
         {row.decisionId === null ? (
           <p className="mt-4 text-ink-2">
             {t(row.strategy === 'direct' ? 'history.trace.direct' : 'history.trace.noTrace')}
