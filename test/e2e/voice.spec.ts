@@ -93,7 +93,11 @@ test('speech goes from the microphone to text, answer and voice, and is one turn
   await past.open();
   await past.row(1).click();
   const turn = past.details.getByRole('region', { name: 'One spoken turn' });
-  await expect(turn.getByRole('listitem')).toContainText(['Recorded', /To text.*ear/, /Answer.*mind/]);
+  await expect(turn.getByRole('listitem')).toContainText([
+    'Recorded',
+    /To text.*ear/,
+    /Answer.*mind/,
+  ]);
   await turn.getByRole('button', { name: 'Show the request of: To text' }).click();
   await expect(turn.getByRole('listitem').nth(1)).toContainText('shown here');
   expect(await seriousFindings(page)).toEqual([]);
