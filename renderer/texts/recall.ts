@@ -34,6 +34,7 @@ export const recall = {
   open: 'Open {{title}}',
   size: '{{width}} × {{height}} pixels',
   textOnIt: 'Text on it',
+  ask: 'Ask about it',
   copyText: 'Copy the text',
   copied: 'Text copied',
   delete: 'Delete',

@@ -267,6 +267,31 @@ test('files that cannot be sent are told one by one, and the message stays', asy
   expect(desk.errors).toEqual([]);
 });
 
+test('a kept screenshot is asked about; one of a private app keeps its mark on the way', async ({
+  desk,
+  upstream,
+}) => {
+  const page = await desk.start();
+  const pictures = await connect(page, upstream);
+  const kept = await page.evaluate(async (image) => {
+    await window.api.recall.change({ keep: true });
+    const title = 'The bank';
+    return window.api.recall.keep({ image, width: 40, height: 30, title, localOnly: true });
+  }, PICTURE.toString('base64'));
+  expect(kept.ok).toBe(true);
+  await openView(page, 'Recall');
+  await page.getByRole('button', { name: 'Open The bank' }).click();
+  await page.getByRole('button', { name: 'Ask about it' }).click();
+  await expect(pictures.thumbnail('The bank')).toHaveAccessibleDescription(
+    /Stays on this machine/u,
+  );
+  expect(upstream.requests).toEqual([]);
+  await new ChatPage(page).ask('How much is left?');
+  const [sent = Buffer.alloc(0)] = receivedPictures(upstream, 0);
+  expect(allPixels(pixelsOf(sent))).toEqual(allPixels(pixelsOf(PICTURE)));
+  await expect(pictures.shown('The bank')).toHaveAccessibleDescription(/Stays on this machine/u);
+});
+
 for (const theme of ['light', 'dark', 'contrast'] as const) {
   test(`axe finds nothing serious beside pictures in the ${theme} theme`, async ({
     desk,

@@ -1,11 +1,13 @@
 import type { RecallShotDetail } from '@shared/api/recall';
-import { Copy, Trash2 } from 'lucide-react';
+import { Copy, MessageSquare, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../app/api';
 import { Button } from '../../components/button';
 import { ConfirmDialog, Dialog } from '../../components/dialog';
 import { formatDateTime } from '../../components/format';
+import { toastError } from '../../components/toaster';
+import { addAttachment } from '../chat';
 import { copyShotText, removeShot } from './actions';
 import { useRecallStore } from './store';
 
@@ -21,6 +23,21 @@ function Shot({ shot }: { readonly shot: RecallShotDetail }) {
   const picture = usePicture(shot.id);
   const title = shot.title ?? t('recall.untitled');
   const text = shot.text ?? '';
+  /** The chat comes to the front with it; nothing is sent before the person sends it. */
+  const ask = async (dataUrl: string): Promise<void> => {
+    const image = dataUrl.slice(dataUrl.indexOf(',') + 1);
+    const { width, height, localOnly } = shot;
+    const added = await addAttachment({
+      image,
+      mime: /^data:([^;]+)/u.exec(dataUrl)?.[1] ?? 'image/png',
+      width,
+      height,
+      name: title,
+      localOnly,
+    });
+    if (added.ok) useRecallStore.setState({ open: null });
+    else toastError({ code: added.code, message: added.code });
+  };
   return (
     <>
       <Dialog
@@ -39,6 +56,15 @@ function Shot({ shot }: { readonly shot: RecallShotDetail }) {
             {text !== '' && (
               <Button icon={<Copy size={14} />} onClick={() => void copyShotText(text)}>
                 {t('recall.copyText')}
+              </Button>
+            )}
+            {picture !== null && (
+              <Button
+                variant="primary"
+                icon={<MessageSquare size={14} />}
+                onClick={() => void ask(picture)}
+              >
+                {t('recall.ask')}
               </Button>
             )}
           </>

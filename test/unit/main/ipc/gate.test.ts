@@ -104,6 +104,14 @@ describe('the schemas', () => {
     ['no model', REQUEST_SCHEMAS.router.select, { task: 'transcription', model: ' ' }],
     ['an empty message', REQUEST_SCHEMAS.chat.send, send({ content: '  ' })],
     ['regenerating nothing', REQUEST_SCHEMAS.chat.send, send({ content: null, parentId: null })],
+    ['nine pictures', REQUEST_SCHEMAS.chat.send, send({ pictures: pictures(9, 1) })],
+    ['an empty picture', REQUEST_SCHEMAS.chat.send, send({ pictures: pictures(1, 0) })],
+    ['too large a picture', REQUEST_SCHEMAS.chat.send, send({ pictures: pictures(1, 1_600_001) })],
+    [
+      'an old question with new pictures',
+      REQUEST_SCHEMAS.chat.send,
+      send({ content: null, pictures: pictures(1, 1) }),
+    ],
     ['a provider called practice', REQUEST_SCHEMAS.providers.save, provider({ id: 'practice' })],
     ['a provider id with a slash', REQUEST_SCHEMAS.providers.save, provider({ id: 'a/b' })],
     ['a file as address', REQUEST_SCHEMAS.providers.save, provider({ baseUrl: 'file:///etc' })],
@@ -116,6 +124,15 @@ describe('the schemas', () => {
     expect((schema as z.ZodType).safeParse(input).success).toBe(false);
   });
 });
+
+test('pictures alone are a message', () => {
+  const input = send({ content: '', pictures: pictures(8, 1_600_000) });
+  expect((REQUEST_SCHEMAS.chat.send as z.ZodType).safeParse(input).success).toBe(true);
+});
+
+function pictures(count: number, bytes: number) {
+  return Array.from({ length: count }, () => ({ name: 'x.png', bytes: new Uint8Array(bytes) }));
+}
 
 function send(change: object) {
   return { conversationId: 'c', parentId: 'p', content: 'hello', model: 'auto', ...change };
