@@ -33,7 +33,7 @@ export const capture = {
   name: 'Title',
   ask: 'Ask about it',
   asking: 'The picture goes into your message. Nothing is sent before you send that.',
-  askTo: 'It would go to {{model}}, {{place}}.',
+  askTo: 'It would go to {{model}} ({{provider}}), {{place}}.',
   askPlace: {
     here: 'which runs on this machine',
     there: 'in the cloud: the picture leaves this machine',

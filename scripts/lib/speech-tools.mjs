@@ -27,6 +27,12 @@ const NEEDED = [
     library: KEY_MODULE,
     packages: [['xdotool'], ['libxt6t64', 'libxt6'], ['libxtst6']],
   },
+  {
+    tests: 'tests of captured windows',
+    // Without a window manager a window is only listed with the mark that one would give it.
+    tools: ['xdotool', 'xprop'],
+    packages: [['xdotool'], ['x11-utils']],
+  },
 ];
 
 /**

@@ -39,10 +39,14 @@ function plainReader(): TextReader & { readonly read: TextReader['read']; hang: 
 const picture = (text: string): string =>
   Buffer.concat([PNG, Buffer.from(text)]).toString('base64');
 
-async function keep(server: TestBackend, text: string, title: string | null = null) {
-  const answer = await server.ask('POST', '/v1/recall/shots', {
-    body: { image: picture(text), width: 800, height: 600, title },
-  });
+async function keep(
+  server: TestBackend,
+  text: string,
+  title: string | null = null,
+  localOnly = false,
+) {
+  const body = { image: picture(text), width: 800, height: 600, title, local_only: localOnly };
+  const answer = await server.ask('POST', '/v1/recall/shots', { body });
   expect(answer.status).toBe(201);
   return answer.json as unknown as RecallShotDetail;
 }
@@ -287,6 +291,34 @@ describe('recall with another embedding model (S0-97)', () => {
       building: null,
       lastError: null,
     });
+  });
+
+  it('is not given the text of a private app when it runs elsewhere: its words find it still', async () => {
+    const upstream = await startUpstream();
+    // Not by its loopback name: what is there counts as a cloud provider.
+    const url = upstream.url.replace('127.0.0.1', '0.0.0.0');
+    const { server, idle } = await keeping({ providers: [provider('up', url)] });
+    const open = await keep(server, SCREENS.invoice);
+    const secret = await keep(server, SCREENS.error, 'My diary', true);
+    await idle();
+    // Here it is embedded as all others.
+    expect((await status(server)).index).toMatchObject({ done: 2, pending: 0 });
+    await server.ask('POST', '/v1/recall/reindex', { body: { model: 'up/m1' } });
+    await idle();
+    expect(await status(server)).toMatchObject({
+      building: null,
+      index: { model: 'up/m1', done: 1, pending: 0, embeddedBy: { local: false } },
+    });
+    const later = await keep(server, `${SCREENS.recipe} of my own`, null, true);
+    await idle();
+    const sent = JSON.stringify(upstream.requests);
+    expect(sent).toContain('Northwind');
+    for (const word of ['TypeError', 'diary', 'cinnamon']) expect(sent).not.toContain(word);
+    const ids = async (q: string) => (await search(server, q)).shots.map(({ id }) => id);
+    expect((await ids('q=typeerror'))[0]).toBe(secret.id);
+    expect((await ids('q=cinnamon'))[0]).toBe(later.id);
+    expect((await ids('q=northwind'))[0]).toBe(open.id);
+    expect(secret.localOnly).toBe(true);
   });
 
   it('can be given up, and an unknown model is refused', async () => {

@@ -1,39 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { _electron as electron, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { seriousFindings } from './support/axe';
 import { expect, test } from './support/desk';
+import { CapturePage } from './support/capture-page';
 import { openView } from './support/pages';
+import { openTextWindow } from './support/text-window';
 
 const LINES = ['Invoice from Northwind Traders', 'SECRET hunter2', 'Amount due on Friday'];
-const TEXT_WINDOW = fileURLToPath(new URL('support/text-window.cjs', import.meta.url));
-
-/** Another program with a window of known text under the app's own. */
-async function openTextWindow() {
-  const home = await mkdtemp(join(tmpdir(), 'auto-router-text-'));
-  const other = await electron.launch({
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      `--user-data-dir=${home}`,
-      TEXT_WINDOW,
-    ],
-    timeout: 60_000,
-    env: {
-      ...(process.env as Record<string, string>),
-      HOME: home,
-      AR_TEXT_WINDOW: LINES.join('|'),
-    },
-  });
-  const page = await other.firstWindow({ timeout: 60_000 });
-  await page.getByText(LINES[0] ?? '').waitFor();
-  return async () => {
-    await other.close();
-    await rm(home, { recursive: true, force: true });
-  };
-}
 
 /** Waits until everything that was kept is read and embedded. */
 async function settled(page: Page): Promise<void> {
@@ -49,21 +23,6 @@ async function settled(page: Page): Promise<void> {
       { timeout: 60_000 },
     )
     .toBe(0);
-}
-
-/** Drags over a part of the preview, given in shares of the picture. */
-async function dragOver(
-  page: Page,
-  from: readonly [number, number],
-  to: readonly [number, number],
-) {
-  const canvas = page.getByRole('application', { name: 'Preview of the screenshot' });
-  const box = await canvas.boundingBox();
-  if (box === null) throw new Error('there is no preview');
-  await page.mouse.move(box.x + from[0] * box.width, box.y + from[1] * box.height);
-  await page.mouse.down();
-  await page.mouse.move(box.x + to[0] * box.width, box.y + to[1] * box.height, { steps: 4 });
-  await page.mouse.up();
 }
 
 test('nothing is kept unless it is switched on', async ({ desk }) => {
@@ -93,26 +52,24 @@ test('a real screen is captured, blacked out, read, and found by words and by me
   // Catches: a capture of the app's own window, a box that is only drawn over, and a lost text.
   test.setTimeout(180_000);
   const page = await desk.start();
-  const closeTextWindow = await openTextWindow();
+  const closeTextWindow = await openTextWindow({ lines: LINES });
   try {
     await openView(page, 'Recall');
     await page.getByRole('button', { name: 'Switch on' }).click();
     await page.getByRole('button', { name: 'Take a screenshot' }).first().click();
-    const dialog = page.getByRole('dialog');
-    await expect(dialog.getByRole('heading', { name: 'Screens', exact: true })).toBeVisible();
-    await expect(dialog.getByRole('listitem').first()).toBeVisible();
+    const capture = new CapturePage(page);
+    await expect(capture.sources('Screens')).toHaveCount(1);
     expect(await seriousFindings(page), 'what to capture').toEqual([]);
-    await dialog.getByRole('listitem').first().getByRole('button').click();
-    await expect(dialog).toHaveAccessibleName('Check what is kept');
-    await expect(dialog).toContainText('Universal Sentence Encoder');
+    await capture.sources('Screens').click();
+    await expect(capture.preview).toBeVisible();
+    await expect(capture.preview).toContainText('Universal Sentence Encoder');
     expect(await seriousFindings(page), 'the preview').toEqual([]);
     // The second line: 100 to 200 of the screen's pixels.
     const { height } = await page.evaluate(() => ({ height: screen.height }));
-    await dragOver(page, [0, 100 / height], [0.98, 200 / height]);
-    await expect(dialog.getByText('1 area blacked out')).toBeVisible();
-    await dialog.getByLabel('Title').fill('The bill');
-    await dialog.getByRole('button', { name: 'Keep' }).click();
-    await expect(dialog).toHaveCount(0);
+    await capture.blackOut([0, 100 / height], [0.98, 200 / height]);
+    await expect(capture.preview.getByText('1 area blacked out')).toBeVisible();
+    await capture.preview.getByLabel('Title').fill('The bill');
+    await capture.finish('Keep');
     await settled(page);
   } finally {
     await closeTextWindow();

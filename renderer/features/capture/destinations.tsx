@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button';
 import { Switch } from '../../components/switch';
+import { selectProviders, useProvidersStore } from '../providers/store';
 import { changeRecall } from '../recall/actions';
 import { loadStatus, useRecallStore } from '../recall/store';
 import { type Recipient, useRecipient } from './recipient';
@@ -41,14 +42,17 @@ export function Destinations({ goes, onChange, localOnly }: Props) {
 function Recipients(props: { readonly recipient: Recipient; readonly localOnly: boolean }) {
   const { t } = useTranslation();
   const { recipient, localOnly } = props;
+  const providers = useProvidersStore(selectProviders);
   if (recipient.state === 'loading') return null;
   if (recipient.state === 'unknown') return t('capture.askUnknown');
   if (recipient.state === 'nobody') {
     return t(localOnly ? 'capture.askNobodyLocal' : 'capture.askNobody');
   }
   const { name: model, place, refused } = recipient;
+  const connected = providers.find(({ id }) => id === recipient.provider);
+  const provider = connected?.name ?? recipient.provider;
   if (refused) return t('capture.askRefused', { model });
-  return t('capture.askTo', { model, place: t(`capture.askPlace.${place}`) });
+  return t('capture.askTo', { model, provider, place: t(`capture.askPlace.${place}`) });
 }
 
 /** Recall off is no dead end: it is switched on here, where one sees what for. */

@@ -10,6 +10,7 @@ export type Recipient =
   | {
       readonly state: 'known';
       readonly name: string;
+      readonly provider: string;
       readonly place: 'here' | 'there' | 'practice';
       /** The model that the person chose runs in the cloud, and the picture may not go there. */
       readonly refused: boolean;
@@ -58,6 +59,7 @@ async function recipientOf(setting: string, localOnly: boolean): Promise<Recipie
   return {
     state: 'known',
     name: model?.name ?? id.slice(id.indexOf('/') + 1),
+    provider: model?.provider ?? id.slice(0, id.indexOf('/')),
     place: model?.practice === true ? 'practice' : isLocal ? 'here' : 'there',
     refused: localOnly && !isLocal,
   };

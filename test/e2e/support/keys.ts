@@ -15,6 +15,11 @@ export const keys = {
   up: (key: string) => xdotool('keyup', key),
   /** Down and up at once: far less than what counts as holding. */
   tap: (key: string) => xdotool('key', key),
+  /** The pointer, in pixels of the display. */
+  pointer: ([x, y]: readonly [number, number]) =>
+    xdotool('mousemove', '--sync', String(Math.round(x)), String(Math.round(y))),
+  press: () => xdotool('mousedown', '1'),
+  release: () => xdotool('mouseup', '1'),
   type: (text: string) => xdotool('type', '--delay', '5', text),
 };
 
