@@ -66,7 +66,7 @@ export interface Base {
   readonly secrets: Secrets;
   readonly openFile: (name: string) => JsonFile;
   readonly emit: Emit;
-  readonly mainWindow: Pick<MainWindow, 'show' | 'isOpen' | 'isFocused'>;
+  readonly mainWindow: Pick<MainWindow, 'show' | 'isOpen' | 'isFocused' | 'attend'>;
 }
 
 const REMOTE_TOKEN = 'remote-token';

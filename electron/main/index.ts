@@ -97,6 +97,7 @@ function start(): void {
       show: () => window.show(),
       isOpen: () => window.isOpen(),
       isFocused: () => window.isFocused(),
+      attend: () => window.attend(),
     },
   });
   registerIpc(handlers, trustOrigin(pageUrl), log);

@@ -13,6 +13,7 @@ export const VOICE_SCHEMAS: {
 } = {
   status: nothing,
   retryHold: nothing,
+  attend: nothing,
   begin: z.object({
     turnId: id,
     purpose: z.enum(['talk', 'dictate']),

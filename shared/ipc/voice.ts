@@ -132,6 +132,8 @@ export interface VoiceRequests {
   status: { in: void; out: VoiceStatus };
   /** Tries again to watch the key of the global hold, after what stood in the way is gone. */
   retryHold: { in: void; out: void };
+  /** What was begun from anywhere needs the person, who may not see the window. */
+  attend: { in: void; out: void };
   /** Key down: reads the picks and opens a turn. */
   begin: { in: VoiceBeginInput; out: VoiceBegun };
   chunk: { in: VoiceChunkInput; out: void };
@@ -153,6 +155,7 @@ export interface VoiceRequests {
 export const VOICE_METHODS = [
   'status',
   'retryHold',
+  'attend',
   'begin',
   'chunk',
   'finish',

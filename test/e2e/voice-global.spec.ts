@@ -304,6 +304,30 @@ test('a microphone that is not allowed yet is asked for in the window, which com
   await expect(page.getByText('Use the microphone?')).toBeVisible();
 });
 
+test.describe('without a device', () => {
+  test.use({ appArgs: [] });
+
+  test('a hidden window comes up to say why nothing is heard, and takes no focus', async ({
+    desk,
+    voice,
+  }) => {
+    const page = await ready(desk, voice);
+    await openOther(desk);
+    await hide(desk);
+    await keys.down('F9');
+    await expect(page.getByRole('alert')).toContainText('No microphone was found');
+    await keys.up('F9');
+    await expect
+      .poll(() =>
+        desk.app.evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows().every((window) => window.isVisible()),
+        ),
+      )
+      .toBe(true);
+    expect(await focusedTitle(desk)).toBe('Other');
+  });
+});
+
 test('the global shortcut is really pressed: a long hold of it is one press', async ({
   desk,
   voice,

@@ -302,6 +302,7 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
     voice: {
       status: () => ok({ globalToggle: 'off', globalHold: { state: 'off' } }),
       retryHold: () => ok(undefined),
+      attend: () => ok(undefined),
       begin: ({ purpose }) => {
         const talks = purpose === 'talk';
         return ok({

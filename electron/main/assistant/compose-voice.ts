@@ -64,7 +64,16 @@ export function composeVoice(wiring: VoiceWiring) {
   const files = createFileTranscriber({ ...transcription, client: audio });
   return {
     chat,
-    handlers: voiceHandlers({ voice, files, toggle, hold, client: audio, settings, askPath }),
+    handlers: voiceHandlers({
+      voice,
+      files,
+      toggle,
+      hold,
+      attend: wiring.window.attend,
+      client: audio,
+      settings,
+      askPath,
+    }),
     async stopAll(): Promise<void> {
       hold.stop();
       await Promise.allSettled([chat.stopAll(), voice.stopAll()]);

@@ -15,7 +15,7 @@ export interface FromAnywhereDeps {
     /** Runs `run` whenever a key-up may have been missed. */
     readonly onUnsure: (run: () => void) => void;
   };
-  readonly window: Pick<MainWindow, 'show' | 'isOpen' | 'isFocused'>;
+  readonly window: Pick<MainWindow, 'show' | 'isOpen' | 'isFocused' | 'attend'>;
   readonly emit: Emit;
   readonly clock: Clock;
   readonly log: Log;

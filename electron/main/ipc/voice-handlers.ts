@@ -13,6 +13,8 @@ export interface VoiceHandlersDeps {
   readonly files: FileTranscriber;
   readonly toggle: GlobalToggle;
   readonly hold: GlobalHold;
+  /** Lets the person see the window without taking the focus. */
+  readonly attend: () => void;
   readonly client: Pick<AudioClient, 'speak'>;
   readonly settings: SettingsStore;
   readonly askPath: AskPath;
@@ -23,6 +25,7 @@ export function voiceHandlers(deps: VoiceHandlersDeps): Handlers['voice'] {
   return {
     status: () => ({ globalToggle: toggle.status(), globalHold: hold.status() }),
     retryHold: () => hold.retry(),
+    attend: () => deps.attend(),
     begin: (input) => voice.begin(input),
     chunk: ({ turnId, seq, samples }) => voice.chunk(turnId, seq, samples),
     finish: ({ turnId }) => voice.finish(turnId),

@@ -22,6 +22,8 @@ export interface MainWindow {
   /** False = it is closed; a hidden one is open. */
   readonly isOpen: () => boolean;
   readonly isFocused: () => boolean;
+  /** Lets the person see it without taking the focus from where they are. */
+  readonly attend: () => void;
   /** Asks `worksHidden` again. */
   readonly throttle: () => void;
 }
@@ -60,6 +62,7 @@ export function createMainWindow(deps: WindowDeps): MainWindow {
     });
     opened.webContents.setBackgroundThrottling(!deps.worksHidden());
     if (maximized) opened.maximize();
+    opened.on('focus', () => opened.flashFrame(false));
     opened.once('ready-to-show', () => opened.show());
     opened.on('close', (event) => {
       saveState(opened);
@@ -101,6 +104,11 @@ export function createMainWindow(deps: WindowDeps): MainWindow {
     },
     isOpen: () => window !== null,
     isFocused: () => window?.isFocused() === true,
+    attend() {
+      if (window === null || window.isFocused()) return;
+      if (!window.isVisible()) window.showInactive();
+      window.flashFrame(true);
+    },
     throttle() {
       window?.webContents.setBackgroundThrottling(!deps.worksHidden());
     },

@@ -8,6 +8,7 @@ import { openMicrophone } from './microphone';
 import { createPressGate, type PressGate, type PressSource } from './press-gate';
 import { createVoiceSession, type SessionDeps, type VoiceSession } from './session';
 import { createSpeaker, playSound } from './speaker';
+import { selectKind, useVoiceStore } from './store';
 
 /** What the chat does for the voice. */
 export type VoiceHost = Pick<SessionDeps, 'target' | 'onAnswering' | 'onDictated'> & {
@@ -59,9 +60,8 @@ export function connectVoice(host: VoiceHost): void {
   api().on('voice', (notice: VoiceNotice) => {
     switch (notice.kind) {
       case 'toggle':
-        host.show();
-        made.press('talk');
-        made.release(); // at once: a tap, which latches, or ends what is latched
+        // At once: a tap, which latches, or ends what is latched.
+        if (talkKey.down('anywhere')) talkKey.up('anywhere');
         return;
       case 'hold':
         if (notice.key === 'down') talkKey.down('anywhere');
@@ -85,18 +85,27 @@ export function connectVoice(host: VoiceHost): void {
 }
 
 interface TalkKeyPresses {
-  down(source: PressSource): void;
+  /** False = another press is under way. */
+  down(source: PressSource): boolean;
   up(source: PressSource, heldMs?: number): void;
   /** The key may still be down, but nobody sees it any more. */
   lose(source: PressSource): void;
 }
 
 function createTalkKey(made: VoiceSession, host: VoiceHost, gate: PressGate): TalkKeyPresses {
+  let isFromAnywhere = false;
+  useVoiceStore.subscribe((now, before) => {
+    // Somebody who talks to a hidden window must learn that it was for nothing.
+    const failed = selectKind(now) === 'error' && selectKind(before) !== 'error';
+    if (failed && isFromAnywhere) void api().voice.attend();
+  });
   return {
     down(source) {
-      if (!gate.down(source)) return;
+      if (!gate.down(source)) return false;
+      isFromAnywhere = source === 'anywhere';
       host.show();
       made.press('talk');
+      return true;
     },
     up(source, heldMs) {
       if (gate.up(source)) made.release(heldMs);

@@ -63,6 +63,7 @@ function start(voice: Partial<VoiceSettings>): void {
       },
       isOpen: () => true,
       isFocused: () => focused,
+      attend: () => undefined,
     },
     emit: (event, payload) => {
       if (event === 'voice') notices.push(payload as VoiceNotice);
