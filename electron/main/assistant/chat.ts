@@ -7,7 +7,13 @@ import { IpcFailure } from '../ipc/failure';
 import { streamAnswer, type AnswerDeps } from './answer';
 import { buildContext, titleOf } from './context';
 import type { Outbox } from './outbox';
-import { checkNamedModel, type PictureClient, storePictures, withPictures } from './pictures';
+import {
+  checkNamedModel,
+  isSeen,
+  type PictureClient,
+  storePictures,
+  withPictures,
+} from './pictures';
 
 export interface ChatDeps extends Omit<AnswerDeps, 'client'> {
   readonly client: AnswerDeps['client'] &
@@ -18,7 +24,10 @@ export interface ChatDeps extends Omit<AnswerDeps, 'client'> {
   readonly newId: () => string;
   readonly clock: Clock;
   readonly task: TaskName;
-  /** The task once a picture is on the branch that is asked; absent = the same. */
+  /**
+   * The task once a picture is on the branch that is asked. Absent = the same: then a model that sees
+   * is taken where there is one, and told in words what it cannot see where there is none.
+   */
   readonly pictureTask?: TaskName;
   /** The user's setting for a task: `auto` or a model. */
   readonly selection: (task: TaskName) => string;
@@ -43,6 +52,8 @@ interface Plan {
   readonly task: TaskName;
   readonly model: string;
   readonly localOnly: boolean;
+  /** False = the pictures are told in words. */
+  readonly sees: boolean;
   /** The stored question that is answered again; null = a new one. */
   readonly again: Message | null;
 }
@@ -83,8 +94,17 @@ export function createChat(deps: ChatDeps): Chat {
     }
     deps.refreshPick?.(task);
     const model = modelFor(input.model, task);
-    if (hasPictures) await checkNamedModel(client, model, localOnly);
-    return { task, model, localOnly, again: content === null ? (parent ?? null) : null };
+    const sees = hasPictures && (await checkSight(task, model, localOnly));
+    return { task, model, localOnly, sees, again: content === null ? (parent ?? null) : null };
+  }
+
+  /** @throws IpcFailure model_cannot_see, picture_local_only */
+  async function checkSight(task: TaskName, model: string, localOnly: boolean): Promise<boolean> {
+    const isSpoken = deps.pictureTask === undefined;
+    // What was said is answered all the same; what was written can be sent to another model.
+    if (isSpoken && !(await isSeen(client, task, model, localOnly))) return false;
+    await checkNamedModel(client, model, localOnly);
+    return true;
   }
 
   async function ask(
@@ -114,7 +134,7 @@ export function createChat(deps: ChatDeps): Chat {
     streamId: string,
     answerId: string,
     conversation: Conversation,
-    { task, model, localOnly }: Plan,
+    { task, model, localOnly, sees }: Plan,
     question: Message,
     signal: AbortSignal,
     voice: VoiceMeta | undefined,
@@ -125,7 +145,7 @@ export function createChat(deps: ChatDeps): Chat {
     const request = {
       task,
       model,
-      messages: () => withPictures(client, conversation.id, context),
+      messages: () => withPictures(client, conversation.id, context, sees),
       conversationId: conversation.id,
       keepExcerpt: deps.keepExcerpts(),
       localOnly,

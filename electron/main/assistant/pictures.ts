@@ -3,12 +3,15 @@ import type { NewPicture } from '@shared/ipc/contract';
 import { picturesSent } from '@shared/pictures/sent';
 import type { Candidate } from '@shared/routing/candidate';
 import { autoSettingOf } from '@shared/routing/strategy-setting';
-import { isTaskName } from '@shared/routing/tasks';
+import { isTaskName, type TaskName } from '@shared/routing/tasks';
 import type { BackendClient, ChatPart, ChatRequest } from '../backend/backend-client';
 import { IpcFailure } from '../ipc/failure';
 import type { ContextMessage } from './context';
 
-export type PictureClient = Pick<BackendClient, 'addPicture' | 'picture' | 'catalog' | 'providers'>;
+export type PictureClient = Pick<
+  BackendClient,
+  'addPicture' | 'picture' | 'catalog' | 'providers' | 'preview'
+>;
 
 /** Stores the pictures of a question; the message that takes them is put afterwards. */
 export async function storePictures(
@@ -27,14 +30,16 @@ export async function storePictures(
  * message that is not sent (too many, or deleted from the disk) is said in words, so that the model
  * does not answer as if it saw it.
  *
+ * @param sees false = none is sent, all are said in words
  * @throws IpcFailure picture_not_found when one of the question itself is gone
  */
 export async function withPictures(
   client: PictureClient,
   conversationId: string,
   context: readonly ContextMessage[],
+  sees: boolean,
 ): Promise<ChatRequest['messages']> {
-  const sent = picturesSent(context);
+  const sent = sees ? picturesSent(context) : new Set<string>();
   const messages: { role: ContextMessage['role']; content: string | readonly ChatPart[] }[] = [];
   for (const message of context) {
     const { role, content, pictures } = message;
@@ -102,6 +107,25 @@ export async function checkNamedModel(
   if (known !== null && isDescribed(known) && !known.capabilities.input.includes('image')) {
     throw new IpcFailure('model_cannot_see', `${known.name} takes no pictures. Nothing was sent.`);
   }
+}
+
+/**
+ * Whether a model that sees would answer: the named one as far as is known, else one that the router
+ * has for the task. When the router cannot say, the request itself will.
+ */
+export async function isSeen(
+  client: PictureClient,
+  task: TaskName,
+  model: string,
+  localOnly: boolean,
+): Promise<boolean> {
+  if (!isRouted(model)) {
+    const known = await candidateOf(client, model);
+    return known === null || !isDescribed(known) || known.capabilities.input.includes('image');
+  }
+  const hint = localOnly ? { routing_hint: { local_only: true } } : {};
+  const { trace } = await client.preview({ task, has_images: true, ...hint });
+  return trace.model !== null;
 }
 
 /** `auto`, `auto/<task>` or a strategy: the gateway picks among models that can. */

@@ -8,4 +8,5 @@ export const noPictures: PictureClient = {
   picture: refuse,
   catalog: refuse,
   providers: refuse,
+  preview: refuse,
 };

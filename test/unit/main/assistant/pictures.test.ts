@@ -23,6 +23,8 @@ let selections: Partial<Record<TaskName, string>>;
 let refreshed: TaskName[];
 let isOwnRouter: boolean;
 let putFails: boolean;
+let previewed: unknown[];
+let eyes: string | null;
 let chat: Chat;
 let voice: Chat;
 
@@ -79,6 +81,8 @@ beforeEach(() => {
   refreshed = [];
   isOwnRouter = true;
   putFails = false;
+  previewed = [];
+  eyes = 'up/eyes';
   let ids = 0;
   const newId = (): string => `id${(ids += 1)}`;
   const client: ChatDeps['client'] = {
@@ -106,6 +110,13 @@ beforeEach(() => {
       gone.has(pictureId)
         ? Promise.reject(new IpcFailure('picture_not_found', 'gone'))
         : Promise.resolve({ mime: 'image/png', bytes: BYTES }),
+    preview(asked) {
+      previewed.push(asked);
+      const answer = { trace: { model: eyes } };
+      return Promise.resolve(
+        answer as unknown as Awaited<ReturnType<ChatDeps['client']['preview']>>,
+      );
+    },
     catalog: (task) =>
       Promise.resolve({
         candidates:
@@ -265,14 +276,46 @@ describe('a later question', () => {
     });
   });
 
-  test('spoken, it is still the voice’s task, and the picture goes along', async () => {
-    conversation = {
-      ...conversation,
-      messages: [message('u1', null, [picture('p1')]), message('a1', 'u1')],
-    };
-    await send({ parentId: 'a1' }, voice);
-    expect(requests[0]).toMatchObject({ task: 'ptt_response', model: 'auto/ptt_response' });
-    expect(JSON.stringify(requests[0]?.messages)).toContain(URL);
+  describe('that is spoken', () => {
+    const WORDS = { text: '[A picture was here: "p1.png", 40 x 30. It is not included.]' };
+    beforeEach(() => {
+      conversation = {
+        ...conversation,
+        messages: [message('u1', null, [picture('p1')]), message('a1', 'u1')],
+      };
+    });
+
+    test('is still the voice’s task, and the picture goes along', async () => {
+      await send({ parentId: 'a1' }, voice);
+      expect(requests[0]).toMatchObject({ task: 'ptt_response', model: 'auto/ptt_response' });
+      expect(JSON.stringify(requests[0]?.messages)).toContain(URL);
+      expect(previewed).toEqual([{ task: 'ptt_response', has_images: true }]);
+    });
+
+    // A voice that no model with eyes answers was refused for the rest of the conversation.
+    test('is answered in any case: without a model that sees, in words', async () => {
+      eyes = null;
+      await send({ parentId: 'a1' }, voice);
+      selections = { ptt_response: 'up/blind' };
+      await send({ parentId: 'a1' }, voice);
+      expect(requests.map(({ model }) => model)).toEqual(['auto/ptt_response', 'up/blind']);
+      for (const { messages } of requests) {
+        expect(messages[0]?.content).toMatchObject([{ text: 'text of u1' }, WORDS]);
+      }
+    });
+
+    test('keeps a private picture’s conversation on this machine, seen or not', async () => {
+      conversation = {
+        ...conversation,
+        messages: [message('u1', null, [picture('p1', { localOnly: true })])],
+      };
+      eyes = null;
+      await send({ parentId: 'u1' }, voice);
+      expect(previewed).toEqual([
+        { task: 'ptt_response', has_images: true, routing_hint: { local_only: true } },
+      ]);
+      expect(requests[0]).toMatchObject({ localOnly: true });
+    });
   });
 });
 
