@@ -271,3 +271,25 @@ function markAsManaged(title: string): void {
   const [first = ''] = id.trim().split('\n');
   execFileSync('xprop', ['-id', first, '-f', 'WM_STATE', '32x', '-set', 'WM_STATE', '1']);
 }
+
+test.describe('on a screen that is scaled', () => {
+  test.use({ appArgs: ['--force-device-scale-factor=1.5'] });
+
+  test('a region is cut in the pixels of the screen, not in those of the page', async ({ desk }) => {
+    // Catches: a crop that is shifted and a third too small, as soon as somebody magnifies the screen.
+    const page = await desk.start();
+    const closeTextWindow = await openTextWindow({ lines: LINES });
+    try {
+      const capture = await drawRegion(desk, page);
+      expect(await capture.size()).toEqual({ width: REGION.width, height: REGION.height });
+      await capture.preview.getByRole('button', { name: 'Choose another' }).click();
+      await expect(capture.sources('Screens')).toContainText('1440 × 900');
+      await capture.sources('Screens').click();
+      await expect(capture.preview).toBeVisible();
+      expect(await capture.size()).toEqual({ width: 1440, height: 900 });
+      expect(desk.errors).toEqual([]);
+    } finally {
+      await closeTextWindow();
+    }
+  });
+});
