@@ -42,6 +42,7 @@ import { routerHandlers } from './ipc/router-handlers';
 import { detectLocal } from './providers/detect-local';
 import { createProviderService } from './providers/provider-service';
 import { createProviderStore } from './providers/provider-store';
+import { createLiveModels } from './router/live-models';
 import { createPickCache } from './router/pick-cache';
 import { createPickScope } from './router/pick-scope';
 import { createPickers } from './router/pickers';
@@ -130,11 +131,14 @@ export function compose(base: Base) {
     file: pickFile,
     log,
   });
+  const liveModels = createLiveModels(pickFile, log);
+  const isLive = (): boolean => settings.get().voice.realtime === 'auto';
   const pickers = createPickers({
     cache: createPickCache(pickFile, clock.now, log),
     scope,
     fetchPick: async (task) => {
-      const { model, prefs_version } = await client.pick(task);
+      const { model, prefs_version, realtime_only = [] } = await client.pick(task, isLive());
+      if (task === 'ptt_response') liveModels.store(realtime_only);
       return { model, prefsVersion: prefs_version };
     },
     selection: (task) => settings.get().selections[task],
@@ -224,6 +228,7 @@ export function compose(base: Base) {
     const moved =
       JSON.stringify(now.backend) !== JSON.stringify(before.backend) ||
       now.gatewayPort !== before.gatewayPort;
+    if (now.voice.realtime !== before.voice.realtime) pickers.invalidateAll();
     if (moved) reconnect().catch((error: unknown) => log.error('backend: no restart', { error }));
   });
 
@@ -245,6 +250,8 @@ export function compose(base: Base) {
     client,
     outbox,
     pickers,
+    liveModels,
+    endpoint: backend.endpoint,
     settings,
     shortcuts: globalShortcut,
     holdSystem: systemHold(log, env.holdModule),

@@ -22,6 +22,7 @@ export const voice = {
   quoted: '“{{text}}”',
   models: 'Text by {{ear}} · answer by {{reply}}',
   modelsDictate: 'Text by {{ear}}',
+  modelsLive: 'Heard and answered by {{reply}}, live',
   noVoice: 'This system has no voice installed, so the reply is shown as text.',
   speechFailed: 'The reply could not be spoken. It is shown as text.',
   failed: {
@@ -29,6 +30,7 @@ export const voice = {
     transcribing: '{{title}}. The recording is kept.',
     thinking: '{{title}}. Your question is kept.',
   },
+  tryEar: 'Try again, or choose another transcription model in Preferences.',
   retry: { silence: 'Send it all the same', lost: 'Send what was said', again: 'Try again' },
   consent: {
     title: 'Use the microphone?',
@@ -43,6 +45,7 @@ export const voice = {
     choose: 'Choose a file',
     reading: 'Reading {{name}}…',
     working: 'Transcribing {{name}}, part {{part}} of {{parts}}…',
+    workingWhole: 'Transcribing {{name}}…',
     progress: 'Progress',
     text: 'Transcript',
     by: '{{name}} · text by {{model}}',
@@ -110,5 +113,9 @@ export const voice = {
     speechModelBody: 'As provider/model, such as openai/gpt-4o-mini-tts',
     speechModelBad: 'Write it as provider/model.',
     speechVoice: 'Its voice',
+    realtime: 'Live voice',
+    realtimeBody:
+      'A model that takes live sessions hears you while you speak and answers with its own voice. What you say then goes to it as it is recorded.',
+    realtimeModes: { auto: 'When the router picks such a model', off: 'Never' },
   },
 } as const;

@@ -63,6 +63,8 @@ export const pickResponseSchema = z.object({
   attribution: z.string(),
   prefs_version: z.number().int(),
   decision_id: z.string().nullable(),
+  /** Models of the task that answer in a live session and in no other way; left out = none. */
+  realtime_only: z.array(z.string()).optional(),
 });
 export type PickResponse = z.infer<typeof pickResponseSchema>;
 

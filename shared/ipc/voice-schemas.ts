@@ -4,6 +4,7 @@ import { MAX_CHUNK_SAMPLES, MAX_PIECE_BYTES, type VoiceRequests } from './voice'
 const nothing = z.void();
 const id = z.string().min(1).max(64);
 const turn = z.object({ turnId: id });
+const MAX_HEARD_MS = 3_600_000;
 const MAX_SPOKEN_CHARS = 4_000;
 const MAX_TRANSCRIPT_CHARS = 10_000_000;
 
@@ -30,7 +31,7 @@ export const VOICE_SCHEMAS: {
   finish: turn,
   retry: turn,
   discard: turn,
-  stopAnswer: turn,
+  stopAnswer: turn.extend({ heardMs: z.number().int().min(0).max(MAX_HEARD_MS).nullable() }),
   speak: z.object({ text: z.string().trim().min(1).max(MAX_SPOKEN_CHARS) }),
   transcribeFile: z.object({
     jobId: id,

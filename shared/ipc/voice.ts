@@ -18,6 +18,8 @@ export interface VoiceBegun {
   readonly transcription: PickState;
   /** Null for dictation: nobody is asked. */
   readonly response: PickState | null;
+  /** One model hears and answers, over one session; false = one after the other. */
+  readonly live: boolean;
   /** What reading the picks took, in milliseconds. */
   readonly decidedMs: number;
 }
@@ -30,7 +32,10 @@ export interface VoiceChunkInput {
   readonly samples: Int16Array;
 }
 
-/** What each stage of a turn took, in milliseconds; null = it has not been there. */
+/**
+ * What each stage of a turn took, in milliseconds; null = it has not been there. In a live session the
+ * stages overlap: each counts from the key that went up.
+ */
 export interface VoiceTimings {
   readonly decidedMs: number;
   /** Length of the recording. */
@@ -56,7 +61,13 @@ export type VoiceNotice =
       readonly turnId: string;
       readonly conversationId: string;
       readonly started: ChatStarted;
+      /** Its sound comes by itself, as `sound`: the words are not to be spoken. */
+      readonly live: boolean;
     }
+  /** The next sound of a live answer: mono, 24 kHz. */
+  | { readonly kind: 'sound'; readonly turnId: string; readonly samples: Int16Array }
+  /** The session did not come about: the turn goes on one stage after the other. */
+  | { readonly kind: 'notLive'; readonly turnId: string }
   | { readonly kind: 'answered'; readonly turnId: string; readonly timings: VoiceTimings }
   | {
       readonly kind: 'failed';
@@ -143,7 +154,8 @@ export interface VoiceRequests {
   retry: { in: { turnId: string }; out: void };
   /** Forgets a turn and ends its work. */
   discard: { in: { turnId: string }; out: void };
-  stopAnswer: { in: { turnId: string }; out: void };
+  /** `heardMs`: how much of a live answer's sound was played; null = it has none. */
+  stopAnswer: { in: { turnId: string; heardMs: number | null }; out: void };
   /** Text as sound by the speech model of the settings. */
   speak: { in: { text: string }; out: SpeechSound };
   transcribeFile: { in: TranscribeFileInput; out: FileTranscript };

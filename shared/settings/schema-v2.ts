@@ -5,6 +5,7 @@ import {
   DEFAULT_SCREENSHOTS,
   DEFAULT_SETTINGS,
   DEFAULT_VOICE,
+  LIVE_MODES,
   MAX_PRIVATE_APPS,
   SPEECH_MODES,
   TALK_KEYS,
@@ -37,6 +38,7 @@ const voiceFields = {
   speech: z.enum(SPEECH_MODES),
   speechModel: optionalModel,
   speechVoice: z.string().trim().max(100),
+  realtime: z.enum(LIVE_MODES),
 } satisfies { readonly [K in keyof Settings['voice']]: z.ZodType<Settings['voice'][K]> };
 
 const privateName = z.string().trim().min(1).max(80);
@@ -85,6 +87,7 @@ export function readSettingsV2(raw: Readonly<Record<string, unknown>>): {
     speech: field('speech'),
     speechModel: field('speechModel'),
     speechVoice: field('speechVoice'),
+    realtime: field('realtime'),
   };
   const learnFromFeedback = read(
     settingsFieldsV2.learnFromFeedback,

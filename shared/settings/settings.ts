@@ -12,6 +12,10 @@ export type SpeechMode = (typeof SPEECH_MODES)[number];
 export const TALK_KEYS = ['F8', 'F9', 'F10', 'ControlRight', 'off'] as const;
 export type TalkKey = (typeof TALK_KEYS)[number];
 
+/** Whether a turn may go over a live session: when the router picks a model that takes one, or never. */
+export const LIVE_MODES = ['auto', 'off'] as const;
+export type LiveMode = (typeof LIVE_MODES)[number];
+
 /** Longest recording, in seconds. */
 export const VOICE_CAP = { min: 5, max: 300 } as const;
 
@@ -33,6 +37,8 @@ export interface VoiceSettings {
   readonly speechModel: string;
   /** With `provider`: the name of its voice. */
   readonly speechVoice: string;
+  /** A model that is named for push-to-talk and takes live sessions only is asked in one all the same. */
+  readonly realtime: LiveMode;
 }
 
 /** Lines of the privacy list. */
@@ -83,6 +89,7 @@ export const DEFAULT_VOICE: VoiceSettings = {
   speech: 'system',
   speechModel: '',
   speechVoice: 'alloy',
+  realtime: 'auto',
 };
 
 export const DEFAULT_SCREENSHOTS: ScreenshotSettings = {

@@ -63,8 +63,12 @@ export function stepVoice(machine: VoiceMachine, event: VoiceEvent, capMs: numbe
       return state.purpose === 'dictate'
         ? to({ kind: 'idle' })
         : to({ ...state, kind: 'thinking' });
-    case 'speechStarted':
-      return state.kind === 'thinking' ? to({ ...state, kind: 'speaking', answered: false }) : stay;
+    case 'speechStarted': {
+      // A live session may answer before the question is written down.
+      const early = state.kind === 'transcribing' && state.purpose === 'talk';
+      if (!early && state.kind !== 'thinking') return stay;
+      return to({ ...state, kind: 'speaking', answered: false });
+    }
     case 'answered':
       if (state.kind === 'thinking') return to({ kind: 'idle' });
       return state.kind === 'speaking' ? to({ ...state, answered: true }) : stay;

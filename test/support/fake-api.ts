@@ -303,14 +303,13 @@ export function createFakeApi(change: Partial<FakeState> = {}): FakeApi {
       status: () => ok({ globalToggle: 'off', globalHold: { state: 'off' } }),
       retryHold: () => ok(undefined),
       attend: () => ok(undefined),
-      begin: ({ purpose }) => {
-        const talks = purpose === 'talk';
-        return ok({
+      begin: ({ purpose }) =>
+        ok({
           transcription: fakePick('transcription', 'openai/whisper-1'),
-          response: talks ? fakePick('ptt_response', 'anthropic/claude-haiku-4.5') : null,
+          response: purpose === 'talk' ? fakePick('ptt_response', 'anthropic/haiku') : null,
+          live: false,
           decidedMs: 0.02,
-        });
-      },
+        }),
       chunk: () => ok(undefined),
       finish: () => ok(undefined),
       retry: () => ok(undefined),

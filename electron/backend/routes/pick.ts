@@ -1,6 +1,7 @@
 import type { PickResponse } from '@shared/api/auto-router';
 import { NO_HINTS } from '@shared/api/hints';
 import type { DecisionTrace } from '@shared/routing/decide';
+import type { TaskName } from '@shared/routing/tasks';
 import type { TraceCandidate } from '@shared/routing/trace';
 import type { BackendContext } from '../context';
 import { decidePick, effectiveFor } from '../decide/effective';
@@ -57,6 +58,15 @@ function record(ctx: BackendContext, uid: string, id: string, trace: DecisionTra
   });
 }
 
+/** The models of a task that take live sessions only, where one can be opened. */
+function realtimeOnly(ctx: BackendContext, task: TaskName): Pick<PickResponse, 'realtime_only'> {
+  const found = ctx.catalog
+    .candidatesFor(task, ctx.providers.connections())
+    .filter((one) => one.capabilities.realtimeOnly === true && one.availability === 'callable')
+    .map(({ id }) => id);
+  return found.length === 0 ? {} : { realtime_only: found };
+}
+
 function pickResponse(ctx: BackendContext, id: string, trace: DecisionTrace): PickResponse {
   const eligible = ranked(trace);
   const pinned = trace.reason === 'pinned' && trace.model !== null;
@@ -82,6 +92,7 @@ function pickResponse(ctx: BackendContext, id: string, trace: DecisionTrace): Pi
     attribution: pinned ? 'user_override' : ctx.catalog.attribution().join('; '),
     prefs_version: trace.prefsVersion,
     decision_id: id,
+    ...realtimeOnly(ctx, trace.task),
   };
 }
 

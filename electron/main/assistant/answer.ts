@@ -26,6 +26,9 @@ export interface Answer {
   readonly lateMeta: Promise<AnswerMeta | null>;
 }
 
+/** Where an answer comes from: a request in writing, or a live session. Never fails. */
+export type AnswerSource = (signal: AbortSignal, events: AnswerEvents) => Promise<Answer>;
+
 /** The history row is written in batches; it is looked for this often. */
 const ROW_LOOKS = 4;
 const ROW_PAUSE_MS = 60;
@@ -115,9 +118,9 @@ function failed(error: unknown, content: string): Partial<AnswerMeta> {
 }
 
 /** Cost and tokens as the backend recorded them; null when there is no row. */
-async function withHistory(
+export async function withHistory(
   meta: AnswerMeta,
-  client: AnswerDeps['client'],
+  client: Pick<AnswerDeps['client'], 'historyPage'>,
   clock: Clock,
 ): Promise<AnswerMeta | null> {
   if (meta.outcomeId === null) return null;

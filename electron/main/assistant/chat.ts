@@ -4,7 +4,7 @@ import type { TaskName } from '@shared/routing/tasks';
 import type { BackendClient } from '../backend/backend-client';
 import type { Clock } from '../clock';
 import { IpcFailure } from '../ipc/failure';
-import { streamAnswer, type AnswerDeps } from './answer';
+import { type AnswerDeps, type AnswerEvents, type AnswerSource, streamAnswer } from './answer';
 import { buildContext, titleOf } from './context';
 import type { Outbox } from './outbox';
 import {
@@ -39,8 +39,11 @@ export interface ChatDeps extends Omit<AnswerDeps, 'client'> {
 }
 
 export interface Chat {
-  /** Stores the question, then answers it in the background; the events tell the rest. */
-  send(input: ChatSendInput, voice?: VoiceMeta): Promise<ChatStarted>;
+  /**
+   * Stores the question, then answers it in the background; the events tell the rest. `source` = the
+   * answer is on its way already, by a live session.
+   */
+  send(input: ChatSendInput, voice?: VoiceMeta, source?: AnswerSource): Promise<ChatStarted>;
   /** Ends an answer at once and keeps what came. */
   stop(streamId: string): void;
   /** Ends and stores every answer that is under way. */
@@ -72,7 +75,11 @@ export function createChat(deps: ChatDeps): Chat {
   }
 
   /** A later question may be about a picture further up, so the whole branch counts. */
-  async function plan(conversation: Conversation, input: ChatSendInput): Promise<Plan> {
+  async function plan(
+    conversation: Conversation,
+    input: ChatSendInput,
+    isUnderWay: boolean,
+  ): Promise<Plan> {
     const { parentId, content, pictures: added = [] } = input;
     const parent = conversation.messages.find(({ id }) => id === parentId);
     if (parentId !== null && parent === undefined) {
@@ -94,7 +101,8 @@ export function createChat(deps: ChatDeps): Chat {
     }
     deps.refreshPick?.(task);
     const model = modelFor(input.model, task);
-    const sees = hasPictures && (await checkSight(task, model, localOnly));
+    // A live session that answers already was sent no pictures.
+    const sees = hasPictures && !isUnderWay && (await checkSight(task, model, localOnly));
     return { task, model, localOnly, sees, again: content === null ? (parent ?? null) : null };
   }
 
@@ -138,6 +146,7 @@ export function createChat(deps: ChatDeps): Chat {
     question: Message,
     signal: AbortSignal,
     voice: VoiceMeta | undefined,
+    source: AnswerSource | undefined,
   ): Promise<void> {
     const withVoice = (meta: AnswerMeta): AnswerMeta =>
       voice === undefined ? meta : { ...meta, voice };
@@ -150,11 +159,12 @@ export function createChat(deps: ChatDeps): Chat {
       keepExcerpt: deps.keepExcerpts(),
       localOnly,
     };
-    const ended = await streamAnswer(request, signal, deps, {
+    const events: AnswerEvents = {
       onStart: (meta) =>
         emit({ kind: 'start', streamId, conversationId: conversation.id, answerId, meta }),
       onText: (text) => emit({ kind: 'delta', streamId, text }),
-    });
+    };
+    const ended = await (source?.(signal, events) ?? streamAnswer(request, signal, deps, events));
     const message: Message = {
       id: answerId,
       parentId: question.id,
@@ -171,10 +181,10 @@ export function createChat(deps: ChatDeps): Chat {
   }
 
   return {
-    async send(input, voice) {
+    async send(input, voice, source) {
       const stored = await client.getConversation(input.conversationId);
       const conversation = withPending(stored, outbox.pending(stored.id));
-      const planned = await plan(conversation, input);
+      const planned = await plan(conversation, input, source !== undefined);
       const question = planned.again ?? (await ask(conversation, input));
       const streamId = newId();
       const answerId = newId();
@@ -182,7 +192,9 @@ export function createChat(deps: ChatDeps): Chat {
       // After the reply to this call, so that the page knows the stream before its first event.
       const replied = new Promise<void>((resolve) => clock.after(0, resolve));
       const done = replied
-        .then(() => answer(streamId, answerId, conversation, planned, question, stop.signal, voice))
+        .then(() =>
+          answer(streamId, answerId, conversation, planned, question, stop.signal, voice, source),
+        )
         .finally(() => running.delete(streamId));
       running.set(streamId, { stop, done });
       return { streamId, userMessage: question, answerId };

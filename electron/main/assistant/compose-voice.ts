@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { createAudioClient } from '../backend/audio-client';
+import { createLiveClient, type LiveClientDeps } from '../backend/live-client';
 import type { BackendClient } from '../backend/backend-client';
 import type { Http } from '../backend/http';
 import type { AskPath } from '../export/save-file';
 import { voiceHandlers } from '../ipc/voice-handlers';
+import type { LiveModels } from '../router/live-models';
 import type { Pickers } from '../router/pickers';
 import type { SettingsStore } from '../settings/settings-store';
 import { createChat, type Chat } from './chat';
 import { createFromAnywhere, type FromAnywhereDeps } from './from-anywhere';
+import { createLiveTurn } from './live-turn';
 import type { Outbox } from './outbox';
 import { createPushToTalk, type PushToTalk } from './push-to-talk';
 import { createFileTranscriber } from './transcribe-file';
@@ -18,14 +21,20 @@ export interface VoiceWiring extends FromAnywhereDeps {
   readonly client: BackendClient;
   readonly outbox: Outbox;
   readonly pickers: Pickers;
+  readonly liveModels: Pick<LiveModels, 'has'>;
+  readonly endpoint: LiveClientDeps['endpoint'];
   readonly settings: SettingsStore;
   readonly askPath: AskPath;
 }
 
+/** Somebody is speaking meanwhile: a router that is not there by then is not waited for. */
+const LIVE_WAIT_MS = 5_000;
+
 /** Wires push-to-talk, dictation and transcription of files. */
 export function composeVoice(wiring: VoiceWiring) {
-  const { http, client, outbox, pickers, settings, emit, askPath, clock, log } = wiring;
+  const { http, client, outbox, pickers, liveModels, settings, emit, askPath, clock, log } = wiring;
   const audio = createAudioClient(http);
+  const live = createLiveClient({ endpoint: wiring.endpoint, waitMs: LIVE_WAIT_MS });
   const transcription = {
     selection: () => settings.get().selections.transcription,
     keepExcerpts: () => settings.get().keepExcerpts,
@@ -41,7 +50,11 @@ export function composeVoice(wiring: VoiceWiring) {
       emit('chat', event);
       voice.onChat(event);
     },
-    selection: () => settings.get().selections.ptt_response,
+    // What takes sessions only cannot answer in writing: that way the router finds another.
+    selection() {
+      const chosen = settings.get().selections.ptt_response;
+      return liveModels.has(chosen.trim()) ? 'auto' : chosen;
+    },
     keepExcerpts: transcription.keepExcerpts,
   });
   const voice: PushToTalk = createPushToTalk({
@@ -49,6 +62,13 @@ export function composeVoice(wiring: VoiceWiring) {
     client: { ...client, ...audio },
     chat,
     resolvePick: (task) => pickers.of(task).resolve(),
+    liveModel({ decision: { model, reason } }) {
+      if (!liveModels.has(model)) return null;
+      if (reason === 'userSelected') return model;
+      return settings.get().voice.realtime === 'auto' ? 'auto/ptt_response' : null;
+    },
+    openLive: (input) => createLiveTurn({ live, client, outbox, clock, log }, input),
+    speaks: () => settings.get().voice.speech !== 'off',
     prepare(models) {
       const { speech, speechModel } = settings.get().voice;
       const asked = speech === 'provider' && speechModel !== '' ? [...models, speechModel] : models;

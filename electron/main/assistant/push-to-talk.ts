@@ -9,6 +9,7 @@ import type { Clock } from '../clock';
 import { IpcFailure, toIpcError } from '../ipc/failure';
 import type { Log } from '../shell/log';
 import type { Chat } from './chat';
+import type { LiveTurn, LiveTurnInput } from './live-turn';
 import { addPiece, newTurn, type VoiceTurn } from './voice-turn';
 
 export interface PushToTalkDeps {
@@ -18,6 +19,14 @@ export interface PushToTalkDeps {
   readonly chat: Chat;
   /** Refreshes the task's pick when stale, then reads it, without waiting (S0-88, S0-89). */
   readonly resolvePick: (task: TaskName) => PickState;
+  /**
+   * The model of a live session where the turn goes over one: it was picked, or named, and takes such
+   * sessions (S0-94, S0-95). Null = one stage after the other.
+   */
+  readonly liveModel: (response: PickState) => string | null;
+  readonly openLive: (input: LiveTurnInput) => LiveTurn;
+  /** Whether answers are to be heard at all. */
+  readonly speaks: () => boolean;
   /** Connects to the providers of these models for the requests to come, in the background. */
   readonly prepare: (models: readonly string[]) => void;
   /** The setting for transcription: `auto` or a model. */
@@ -39,13 +48,16 @@ export interface PushToTalk {
   /** Does the stage that failed again with what is kept. */
   retry(turnId: string): void;
   discard(turnId: string): void;
-  stopAnswer(turnId: string): void;
+  /** `heardMs`: how much of a live answer was played; null = it has no sound. */
+  stopAnswer(turnId: string, heardMs: number | null): void;
   /** One event of the chat that answers. */
   onChat(event: ChatEvent): void;
   stopAll(): Promise<void>;
 }
 
 const AUTO_MODEL = 'auto/transcription';
+/** A question that was answered and could not be written down. */
+const UNWRITTEN = '…';
 /** A server may close a connection that is not used for about this long while somebody still speaks. */
 const PREPARE_EVERY_MS = 4_000;
 
@@ -80,8 +92,17 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
   async function conversationOf(turn: VoiceTurn): Promise<string> {
     const known = turn.conversationId ?? turn.madeConversation;
     if (known !== null) return known;
-    turn.madeConversation = (await client.createConversation('')).id;
-    return turn.madeConversation;
+    // A session asks for it while the person still speaks; there is one all the same.
+    turn.making ??= make(turn).finally(() => {
+      turn.making = null;
+    });
+    return turn.making;
+  }
+
+  async function make(turn: VoiceTurn): Promise<string> {
+    const { id } = await client.createConversation('');
+    turn.madeConversation = id;
+    return id;
   }
 
   async function transcribe(turn: VoiceTurn): Promise<void> {
@@ -113,7 +134,11 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
     turn.text = text;
   }
 
-  async function answer(turn: VoiceTurn, text: string): Promise<void> {
+  async function answer(
+    turn: VoiceTurn,
+    text: string,
+    live: LiveTurn | null = null,
+  ): Promise<void> {
     const conversationId = await conversationOf(turn);
     const again = turn.questionId;
     const { transcription, timings } = turn;
@@ -130,6 +155,7 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
         recordedMs: timings.recordedMs,
         transcribeMs: timings.transcribeMs,
       },
+      live?.answer,
     );
     turn.questionId = started.userMessage.id;
     turn.streamId = started.streamId;
@@ -137,7 +163,68 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
       chat.stop(started.streamId);
       return;
     }
-    emit({ kind: 'answering', turnId: turn.turnId, conversationId, started });
+    const { turnId } = turn;
+    emit({ kind: 'answering', turnId, conversationId, started, live: live !== null });
+  }
+
+  /** The session of a turn, opened at key down: the sound follows as it is recorded. */
+  function startLive(turn: VoiceTurn, model: string): LiveTurn {
+    const { turnId, parentId } = turn;
+    return deps.openLive({
+      model,
+      parentId,
+      conversationId: () => conversationOf(turn),
+      spoken: deps.speaks(),
+      onSound: (samples) => {
+        if (!isGone(turn)) emit({ kind: 'sound', turnId, samples });
+      },
+      onBroken() {
+        turn.live = null;
+        if (!isGone(turn)) emit({ kind: 'notLive', turnId });
+      },
+    });
+  }
+
+  /** The turn over its session; what fails is tried again one stage after the other. */
+  async function workLive(turn: VoiceTurn, live: LiveTurn): Promise<void> {
+    const startedAt = clock.now();
+    try {
+      if (isSilence(turn.pieces)) throw new IpcFailure('voice_silence', 'Nothing was heard.');
+      const text = await live.ask();
+      if (text !== null) {
+        turn.text = text;
+        turn.transcription = { model: live.ears(), outcomeId: null };
+        turn.timings = { ...turn.timings, transcribeMs: clock.now() - startedAt };
+      }
+    } catch (error) {
+      turn.live = null;
+      turn.tried = true;
+      live.close();
+      return fail(turn, live.hasBegun() ? 'thinking' : 'transcribing', error);
+    }
+    // The session answers without having written down the question: the recording tells it.
+    if (turn.text === null)
+      await transcribe(turn).catch((error: unknown) =>
+        log.info('voice: the question is not written', { error }),
+      );
+    if (isGone(turn)) return undefined;
+    const { turnId, transcription, timings } = turn;
+    turn.text ??= UNWRITTEN;
+    emit({
+      kind: 'transcribed',
+      turnId,
+      text: turn.text,
+      model: transcription?.model ?? null,
+      timings,
+    });
+    try {
+      await answer(turn, turn.text, live);
+    } catch (error) {
+      turn.live = null;
+      live.close();
+      fail(turn, 'thinking', error);
+    }
+    return undefined;
   }
 
   async function work(turn: VoiceTurn): Promise<void> {
@@ -168,7 +255,8 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
     if (turn.work !== null) return;
     turn.whole = true;
     prepare(turn.models);
-    turn.work = work(turn).finally(() => {
+    const { live } = turn;
+    turn.work = (live === null ? work(turn) : workLive(turn, live)).finally(() => {
       turn.work = null;
     });
   }
@@ -177,7 +265,8 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
   async function forget(turn: VoiceTurn): Promise<void> {
     turns.delete(turn.turnId);
     turn.stop.abort();
-    await turn.work;
+    turn.live?.close();
+    await Promise.allSettled([turn.work, turn.making]);
     if (turn.madeConversation === null || turn.questionId !== null) return;
     await client.removeConversation(turn.madeConversation).catch((error: unknown) => {
       log.warn('voice: an empty conversation stays', { error });
@@ -191,16 +280,21 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
       const response = input.purpose === 'talk' ? resolvePick('ptt_response') : null;
       const decidedMs = stopwatch() - startedAt;
       // A page that was reloaded in the middle of a recording cannot go on with it.
-      for (const turn of turns.values()) if (!turn.whole) turns.delete(turn.turnId);
-      const models = [transcription, response].flatMap((pick) => pick?.decision.model ?? []);
-      turns.set(input.turnId, newTurn(input, models, decidedMs));
-      prepare(models);
-      return { transcription, response, decidedMs };
+      for (const turn of turns.values()) if (!turn.whole) void forget(turn);
+      const model = response === null ? null : deps.liveModel(response);
+      const asked = model === null ? [transcription, response] : [];
+      const models = asked.flatMap((pick) => pick?.decision.model ?? []);
+      const turn = newTurn(input, models, decidedMs);
+      turns.set(input.turnId, turn);
+      if (model === null) prepare(models);
+      else turn.live = startLive(turn, model);
+      return { transcription, response, live: model !== null, decidedMs };
     },
     chunk(turnId, seq, samples) {
       const turn = turnOf(turnId);
       const before = turn.timings.recordedMs;
       addPiece(turn, seq, samples);
+      turn.live?.push(samples);
       const after = turn.timings.recordedMs;
       const steps = [before, after].map((ms) => Math.floor(ms / PREPARE_EVERY_MS));
       if (steps[0] !== steps[1]) prepare(turn.models);
@@ -211,9 +305,10 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
       const turn = turns.get(turnId);
       if (turn !== undefined) void forget(turn);
     },
-    stopAnswer(turnId) {
+    stopAnswer(turnId, heardMs) {
       const turn = turns.get(turnId);
       if (turn === undefined) return;
+      turn.live?.heard(heardMs);
       if (turn.streamId !== null) chat.stop(turn.streamId);
       turns.delete(turnId);
       turn.stop.abort();
@@ -225,6 +320,7 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
       const { firstTokenMs = null, totalMs = null } = meta ?? {};
       turn.timings = { ...turn.timings, firstWordMs: firstTokenMs, answerMs: totalMs };
       turn.streamId = null;
+      turn.live = null;
       if (meta?.status === 'failed') {
         fail(turn, 'thinking', new IpcFailure(meta.errorCode ?? 'internal_error', 'No answer.'));
         return;
@@ -234,7 +330,10 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
     },
     async stopAll() {
       const all = [...turns.values()];
-      for (const { stop } of all) stop.abort();
+      for (const { stop, live } of all) {
+        stop.abort();
+        live?.close();
+      }
       await Promise.all(all.map(async (turn) => turn.work));
     },
   };

@@ -1,6 +1,7 @@
 import type { VoiceBeginInput, VoiceTimings } from '@shared/ipc/voice';
 import { SAMPLE_RATE } from '@shared/voice/wav';
 import { IpcFailure } from '../ipc/failure';
+import type { LiveTurn } from './live-turn';
 
 /** More than the longest cap of the settings, with the pre-roll and the tail. */
 const MAX_SECONDS = 310;
@@ -20,9 +21,13 @@ export interface VoiceTurn extends VoiceBeginInput {
   questionId: string | null;
   /** The conversation that was made for this turn; null when there was one. */
   madeConversation: string | null;
+  /** The same while it is being made. */
+  making: Promise<string> | null;
   streamId: string | null;
   transcription: { readonly model: string | null; readonly outcomeId: string | null } | null;
   timings: VoiceTimings;
+  /** The session that the turn goes over; null = it goes one stage after the other. */
+  live: LiveTurn | null;
   /** Ends the request that is under way. */
   stop: AbortController;
   /** The work that is under way; null while there is none. */
@@ -44,6 +49,7 @@ export function newTurn(
     text: null,
     questionId: null,
     madeConversation: null,
+    making: null,
     streamId: null,
     transcription: null,
     timings: {
@@ -53,6 +59,7 @@ export function newTurn(
       firstWordMs: null,
       answerMs: null,
     },
+    live: null,
     stop: new AbortController(),
     work: null,
   };

@@ -93,9 +93,10 @@ export type BackendClient = ReturnType<typeof createBackendClient>;
 /** Every call that the app makes of the backend, typed (S0-56). */
 export function createBackendClient(http: Http) {
   return {
-    pick: (task: TaskName, signal?: AbortSignal) =>
+    /** `live` false: without the models that take live sessions only. */
+    pick: (task: TaskName, live = true, signal?: AbortSignal) =>
       http.json(`${ROUTER}/pick`, {
-        query: { task },
+        query: { task, realtime: live ? null : 'off' },
         schema: pickResponseSchema,
         timeoutMs: PICK_TIMEOUT_MS,
         signal,
@@ -105,8 +106,10 @@ export function createBackendClient(http: Http) {
       http.json<void>(`${ROUTER}/prepare`, { method: 'POST', body: { models } }),
     tasks: () => http.json(`${ROUTER}/tasks`, { schema: tasksResponseSchema }),
     metrics: () => http.json(`${ROUTER}/metrics`, { schema: metricsResponseSchema }),
-    catalog: (task: TaskName) =>
-      http.json<CatalogResponse>(`${ROUTER}/catalog`, { query: { task } }),
+    catalog: (task: TaskName, live = true) =>
+      http.json<CatalogResponse>(`${ROUTER}/catalog`, {
+        query: { task, realtime: live ? null : 'off' },
+      }),
     preview: (body: PreviewRequest) =>
       http.json<PreviewResponse>(`${ROUTER}/preview`, { method: 'POST', body }),
     replaySet: (task: TaskName, limit: number) =>

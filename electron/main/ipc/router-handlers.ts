@@ -44,7 +44,7 @@ export function routerHandlers(deps: RouterHandlersDeps): Handlers['router'] {
       return state;
     },
     preview: (input) => client.preview(input),
-    catalog: ({ task }) => client.catalog(task),
+    catalog: ({ task }) => client.catalog(task, settings.get().voice.realtime === 'auto'),
     replaySet: ({ task, limit }) => client.replaySet(task, limit),
     async getPrefs() {
       const view = toPrefsView(await client.getPrefs());

@@ -31,7 +31,7 @@ export function voiceHandlers(deps: VoiceHandlersDeps): Handlers['voice'] {
     finish: ({ turnId }) => voice.finish(turnId),
     retry: ({ turnId }) => voice.retry(turnId),
     discard: ({ turnId }) => voice.discard(turnId),
-    stopAnswer: ({ turnId }) => voice.stopAnswer(turnId),
+    stopAnswer: ({ turnId, heardMs }) => voice.stopAnswer(turnId, heardMs),
     speak({ text }) {
       const { speechModel, speechVoice } = settings.get().voice;
       if (speechModel === '') {

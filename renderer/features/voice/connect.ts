@@ -1,9 +1,11 @@
 import type { VoiceNotice } from '@shared/ipc/voice';
 import type { VoiceSettings } from '@shared/settings/settings';
+import { LIVE_RATE } from '@shared/voice/resample';
 import { api } from '../../app/api';
 import { useAppStore } from '../../app/store';
 import { typeOf } from './audio-file';
 import { transcribeFile } from './file-store';
+import { createLivePlayer } from './live-player';
 import { openMicrophone } from './microphone';
 import { createPressGate, type PressGate, type PressSource } from './press-gate';
 import { createVoiceSession, type SessionDeps, type VoiceSession } from './session';
@@ -27,6 +29,11 @@ function settings(): VoiceSettings {
   return useAppStore.getState().settings.voice;
 }
 
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
 /** Wires the session to the microphone, to main and to the chat. Call once. */
 export function connectVoice(host: VoiceHost): void {
   const synth = window.speechSynthesis;
@@ -41,18 +48,23 @@ export function connectVoice(host: VoiceHost): void {
     onIdle: () => session?.speechIdle(),
     onProblem: (code) => session?.speechProblem(code),
   });
+  const player = createLivePlayer({
+    open: () => new AudioContext({ sampleRate: LIVE_RATE }),
+    after,
+    onStart: () => session?.speechStarted(),
+    onIdle: () => session?.speechIdle(),
+    onProblem: (code) => session?.speechProblem(code),
+  });
   const made = createVoiceSession({
     ...host,
     api,
     settings,
     openMicrophone,
     speaker,
+    player,
     now: () => performance.now(),
     newId: () => crypto.randomUUID(),
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    after,
   });
   session = made;
   api().on('chat', (event) => made.takeChatEvent(event));
@@ -71,6 +83,8 @@ export function connectVoice(host: VoiceHost): void {
       case 'status':
         return; // for Settings
       case 'transcribed':
+      case 'sound':
+      case 'notLive':
       case 'answering':
       case 'answered':
       case 'failed':

@@ -7,6 +7,7 @@ import { stepVoice, timeLeft } from '@shared/voice/machine';
 import type { Purpose, VoiceEffect, VoiceEvent } from '@shared/voice/machine-types';
 import { createSentenceSplitter, type SentenceSplitter } from '@shared/voice/sentences';
 import { microphoneFailure, type Microphone, type OpenMicrophone } from './microphone';
+import type { LivePlayer } from './live-player';
 import type { Speaker } from './speaker';
 import { selectActive, type TurnShown, useVoiceStore } from './store';
 
@@ -15,6 +16,8 @@ export interface SessionDeps {
   readonly settings: () => VoiceSettings;
   readonly openMicrophone: OpenMicrophone;
   readonly speaker: Speaker;
+  /** Plays the sound of a live answer. */
+  readonly player: LivePlayer;
   /** Where a question goes: the shown conversation and its last message. */
   readonly target: () => {
     readonly conversationId: string | null;
@@ -72,7 +75,7 @@ function change(part: Partial<TurnShown>): void {
 
 /** Carries out what the state machine asks for: microphone, main, speech. */
 export function createVoiceSession(deps: SessionDeps): VoiceSession {
-  const { api, settings, speaker, now, after } = deps;
+  const { api, settings, speaker, player, now, after } = deps;
   let microphone: Microphone | null = null;
   let opened = '';
   let opening: Promise<Microphone> | null = null;
@@ -80,6 +83,8 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
   let ticking: (() => void) | null = null;
   let sending: Promise<unknown> = Promise.resolve();
   let keyUpAt = 0;
+  /** How much of a live answer was heard; null = it has no sound. */
+  let heardMs: number | null = null;
   let speech: { readonly streamId: string; readonly splitter: SentenceSplitter } | null = null;
 
   function send(event: VoiceEvent): void {
@@ -131,10 +136,16 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
         void tell(effect.turn, 'stopAnswer');
         return;
       case 'stopSpeech':
-        speech = null;
-        speaker.stop();
+        silence();
         return;
     }
+  }
+
+  function silence(): void {
+    speech = null;
+    speaker.stop();
+    const ms = player.stop();
+    if (heardMs !== null) heardMs = ms;
   }
 
   /** What was sent before arrives before; a failure here is a failure of the stage that was asked for. */
@@ -144,8 +155,11 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
   ): Promise<void> {
     const turnId = idOf(turn);
     if (turnId === null) return;
+    const stopsAt = heardMs;
     await sending;
-    const result = await api().voice[method]({ turnId });
+    const result = await (method === 'stopAnswer'
+      ? api().voice.stopAnswer({ turnId, heardMs: stopsAt })
+      : api().voice[method]({ turnId }));
     if (result.ok || method === 'discard' || method === 'stopAnswer') return;
     const { state } = get().machine;
     const stage = state.kind === 'thinking' ? 'thinking' : 'transcribing';
@@ -155,6 +169,7 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
   async function begin(turn: number, purpose: Purpose): Promise<void> {
     const turnId = deps.newId();
     speech = null;
+    heardMs = null;
     set({
       level: 0,
       asksConsent: false,
@@ -165,6 +180,7 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
         begun: null,
         transcript: null,
         model: null,
+        live: false,
         timings: null,
         firstSoundMs: null,
         speechProblem: null,
@@ -195,7 +211,7 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
       send({ kind: 'micFailed', turn, code: microphoneFailure(error) });
     }
     const result = await begun;
-    if (result.ok && idOf(turn) !== null) change({ begun: result.data });
+    if (result.ok && idOf(turn) !== null) change({ begun: result.data, live: result.data.live });
     if (!result.ok) send({ kind: 'micFailed', turn, code: result.error.code });
   }
 
@@ -253,6 +269,16 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
     }
   }
 
+  /** Sound of an answer that is not wanted any more comes to nothing. */
+  function play(turn: number, samples: Int16Array): void {
+    const { kind } = get().machine.state;
+    if (turnNow() !== turn) return;
+    if (kind !== 'transcribing' && kind !== 'thinking' && kind !== 'speaking') return;
+    heardMs ??= 0;
+    player.push(samples);
+    send({ kind: 'speechStarted', turn });
+  }
+
   return {
     press(purpose) {
       if (!settings().microphone) {
@@ -293,14 +319,21 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
           if (purpose === 'dictate') deps.onDictated(notice.text);
           send({ kind: 'transcribed', turn });
           return;
+        case 'sound':
+          play(turn, notice.samples);
+          return;
+        case 'notLive':
+          change({ live: false });
+          return;
         case 'answering':
-          speech = { streamId: notice.started.streamId, splitter: createSentenceSplitter() };
+          if (notice.live) speech = null;
+          else speech = { streamId: notice.started.streamId, splitter: createSentenceSplitter() };
           deps.onAnswering(notice);
           return;
         case 'answered':
           change({ timings: notice.timings });
           send({ kind: 'answered', turn });
-          if (speaker.idle()) send({ kind: 'speechEnded', turn });
+          if (speaker.idle() && player.idle()) send({ kind: 'speechEnded', turn });
           return;
         case 'failed':
           change({ timings: notice.timings });

@@ -11,6 +11,8 @@ export interface TurnShown {
   readonly begun: VoiceBegun | null;
   readonly transcript: string | null;
   readonly model: string | null;
+  /** One model hears and answers, over one session. */
+  readonly live: boolean;
   readonly timings: VoiceTimings | null;
   /** From key up to the first sound of the reply, in milliseconds. */
   readonly firstSoundMs: number | null;

@@ -1,5 +1,11 @@
 import type { VoiceStatus } from '@shared/ipc/voice';
-import { SPEECH_MODES, TALK_KEYS, VOICE_CAP, type VoiceSettings } from '@shared/settings/settings';
+import {
+  LIVE_MODES,
+  SPEECH_MODES,
+  TALK_KEYS,
+  VOICE_CAP,
+  type VoiceSettings,
+} from '@shared/settings/settings';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeSettings, useAppStore } from '../../app/store';
@@ -78,6 +84,20 @@ export function VoiceCard() {
           }))}
         />
         {voice.speech === 'provider' && <SpeechModel voice={voice} />}
+        <div className="flex flex-col gap-1">
+          <Select
+            label={t('voice.settings.realtime')}
+            showLabel
+            className="max-w-60"
+            value={voice.realtime}
+            onChange={(realtime) => void change({ realtime })}
+            options={LIVE_MODES.map((value) => ({
+              value,
+              label: t(`voice.settings.realtimeModes.${value}`),
+            }))}
+          />
+          <p className="text-sm text-ink-3">{t('voice.settings.realtimeBody')}</p>
+        </div>
       </div>
     </Card>
   );

@@ -67,21 +67,22 @@ function Status({ state }: { readonly state: Exclude<VoiceState, { kind: 'error'
     </Button>
   );
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-3">
-      <span role="status" className="font-medium">
-        {t(`voice.states.${state.kind === 'recording' ? state.mode : state.kind}`)}
-      </span>
-      {state.kind === 'recording' && (
-        <>
-          <LevelMeter />
-          {leftMs !== null && (
-            <span className="text-sm text-ink-3" data-testid="voice-left">
-              {t('voice.left', { time: formatDuration(Math.ceil(leftMs / 1000) * 1000) })}
-            </span>
-          )}
-        </>
-      )}
-      <span className="flex-1" />
+    <div className="flex min-w-0 items-start gap-3">
+      <div className="flex min-h-6 min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+        <span role="status" className="font-medium">
+          {t(`voice.states.${state.kind === 'recording' ? state.mode : state.kind}`)}
+        </span>
+        {state.kind === 'recording' && (
+          <>
+            <LevelMeter />
+            {leftMs !== null && (
+              <span className="text-sm text-ink-3 tabular-nums" data-testid="voice-left">
+                {t('voice.left', { time: formatDuration(Math.ceil(leftMs / 1000) * 1000) })}
+              </span>
+            )}
+          </>
+        )}
+      </div>
       {state.kind === 'recording' && state.mode === 'latched' && (
         <Button size="sm" variant="primary" onClick={() => session?.press(state.purpose)}>
           {t('voice.done')}
@@ -108,13 +109,14 @@ function Models() {
   const begun = shown?.begun ?? null;
   if (begun === null) return null;
   const ear = shown?.model ?? begun.transcription.decision.model;
-  return (
-    <p className="text-sm break-words text-ink-3">
-      {begun.response === null
-        ? t('voice.modelsDictate', { ear })
-        : t('voice.models', { ear, reply: begun.response.decision.model })}
-    </p>
-  );
+  const reply = begun.response?.decision.model ?? null;
+  const text =
+    reply === null
+      ? t('voice.modelsDictate', { ear })
+      : shown?.live === true
+        ? t('voice.modelsLive', { reply })
+        : t('voice.models', { ear, reply });
+  return <p className="text-sm break-words text-ink-3">{text}</p>;
 }
 
 function SpeechProblem({ code }: { readonly code: string }) {
@@ -150,7 +152,9 @@ function Failure({ state }: { readonly state: Extract<VoiceState, { kind: 'error
         </>
       }
     >
-      {body}
+      {state.stage === 'transcribing' && state.code.startsWith('provider_')
+        ? t('voice.tryEar')
+        : body}
       {shown !== null && shown.transcript !== null && (
         <span className="block break-words">
           <Quoted text={shown.transcript} />

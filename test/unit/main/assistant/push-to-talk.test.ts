@@ -81,6 +81,11 @@ beforeEach(() => {
       resolved.push(task);
       return { task, decision: { model: `lab/${task}` } } as PickState;
     },
+    liveModel: () => null,
+    openLive() {
+      throw new Error('nobody asked for a session');
+    },
+    speaks: () => true,
     prepare: (models) => prepared.push(models),
     selection: () => selection,
     keepExcerpts: () => true,
@@ -249,7 +254,7 @@ describe('taking back', () => {
 
   test('stopping the answer stops its stream and says nothing more', async () => {
     await say();
-    voice.stopAnswer('t1');
+    voice.stopAnswer('t1', null);
     expect(stopped).toEqual(['s1']);
     endAnswer('s1', { status: 'aborted' });
     expect(kinds()).toEqual(['transcribed', 'answering']);
@@ -262,7 +267,7 @@ describe('taking back', () => {
         go = resolve;
       });
     await say();
-    voice.stopAnswer('t1');
+    voice.stopAnswer('t1', null);
     go();
     await settle();
     expect(stopped).toEqual(['s1']);

@@ -39,6 +39,9 @@ let device: MicrophoneEvents | null;
 let refuse: DOMException | null;
 let spoken: string[];
 let dictated: string[];
+let played: (number | 'stop')[];
+let heardMs: number;
+let playerIdle: boolean;
 let session: VoiceSession;
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -62,6 +65,9 @@ beforeEach(() => {
   refuse = null;
   spoken = [];
   dictated = [];
+  played = [];
+  heardMs = 0;
+  playerIdle = true;
   session = createVoiceSession({
     api: () => fake.api,
     settings: () => settings,
@@ -89,6 +95,14 @@ beforeEach(() => {
       },
       stop: () => spoken.push('(stop)'),
       idle: () => true,
+    },
+    player: {
+      push: (samples) => played.push(samples.length),
+      stop() {
+        played.push('stop');
+        return heardMs;
+      },
+      idle: () => playerIdle,
     },
     target: () => ({ conversationId: null, parentId: null }),
     onAnswering: () => undefined,
@@ -302,7 +316,13 @@ describe('after the recording', () => {
   test('sentences are spoken as they come; the turn ends when the text and the voice have', async () => {
     await say();
     transcribed();
-    session.takeNotice({ kind: 'answering', turnId: 't0', conversationId: 'c', started: STARTED });
+    session.takeNotice({
+      kind: 'answering',
+      turnId: 't0',
+      conversationId: 'c',
+      started: STARTED,
+      live: false,
+    });
     session.takeChatEvent(delta('One. Tw'));
     expect(spoken).toEqual(['One.']);
     expect(kind()).toBe('speaking');
@@ -314,7 +334,13 @@ describe('after the recording', () => {
     settings = { ...settings, speech: 'off' };
     await say();
     transcribed();
-    session.takeNotice({ kind: 'answering', turnId: 't0', conversationId: 'c', started: STARTED });
+    session.takeNotice({
+      kind: 'answering',
+      turnId: 't0',
+      conversationId: 'c',
+      started: STARTED,
+      live: false,
+    });
     session.takeChatEvent(delta('One. Two. '));
     expect(kind()).toBe('thinking');
     session.takeNotice({ kind: 'answered', turnId: 't0', timings: TIMINGS });
@@ -324,13 +350,19 @@ describe('after the recording', () => {
   test('words of an answer that was interrupted are not spoken', async () => {
     await say();
     transcribed();
-    session.takeNotice({ kind: 'answering', turnId: 't0', conversationId: 'c', started: STARTED });
+    session.takeNotice({
+      kind: 'answering',
+      turnId: 't0',
+      conversationId: 'c',
+      started: STARTED,
+      live: false,
+    });
     session.takeChatEvent(delta('One. Tw'));
     session.press('talk');
     session.takeChatEvent(delta('o. Three. '));
     expect(spoken).toEqual(['One.', '(stop)']);
     await settle();
-    expect(named('voice.stopAnswer')).toEqual([{ turnId: 't0' }]);
+    expect(named('voice.stopAnswer')).toEqual([{ turnId: 't0', heardMs: null }]);
   });
 
   test('dictation gives its text and asks nobody', async () => {

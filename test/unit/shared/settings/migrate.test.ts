@@ -28,6 +28,7 @@ const SAVED: Settings = {
     speech: 'provider',
     speechModel: 'mine/tts-1',
     speechVoice: 'nova',
+    realtime: 'off',
   },
   learnFromFeedback: false,
   screenshots: {
@@ -78,6 +79,7 @@ describe('migrating settings', () => {
     ['globalHold', 'KeyA'],
     ['speechModel', 'no-slash'],
     ['microphone', 'yes'],
+    ['realtime', 'always'],
   ] as const)('a bad voice.%s is replaced by its default and costs nothing else', (key, value) => {
     expect(migrate({ ...SAVED, version: 2, voice: { ...SAVED.voice, [key]: value } })).toEqual({
       ok: true,
