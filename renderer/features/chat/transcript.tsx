@@ -1,4 +1,5 @@
 import { ArrowDown } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StickToBottom, useStickToBottomContext } from 'use-stick-to-bottom';
 import { useShallow } from 'zustand/react/shallow';
@@ -60,8 +61,34 @@ export function Transcript() {
         </div>
       </StickToBottom.Content>
       <ScrollDown />
+      <KeepDown streamId={live?.streamId ?? null} />
     </StickToBottom>
   );
+}
+
+/**
+ * The end stays in sight when the place for it shrinks, as it does above the voice panel, and comes
+ * into sight when an answer begins.
+ */
+function KeepDown({ streamId }: { readonly streamId: string | null }) {
+  const { isAtBottom, scrollRef, scrollToBottom } = useStickToBottomContext();
+  const wasAtBottom = useRef(true);
+  useEffect(() => {
+    wasAtBottom.current = isAtBottom;
+  }, [isAtBottom]);
+  useEffect(() => {
+    if (streamId !== null) void scrollToBottom('instant');
+  }, [streamId, scrollToBottom]);
+  useEffect(() => {
+    const { current: scroller } = scrollRef;
+    if (scroller === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (wasAtBottom.current) void scrollToBottom('instant');
+    });
+    observer.observe(scroller);
+    return () => observer.disconnect();
+  }, [scrollRef, scrollToBottom]);
+  return null;
 }
 
 function ScrollDown() {

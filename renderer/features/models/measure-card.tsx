@@ -3,6 +3,7 @@ import { Gauge } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button';
+import { Progress } from '../../components/progress';
 import { cancelMeasure, measure } from './actions';
 import { isAvailable } from './rows';
 import { useModelsStore } from './store';
@@ -38,7 +39,7 @@ function Running({ row, since }: { readonly row: ModelRow; readonly since: numbe
   return (
     <div className="flex flex-col gap-2 rounded-lg border border-line p-3">
       <p className="text-sm">{text}</p>
-      <progress aria-label={t('models.measure.start')} className="h-1.5 w-full" />
+      <Progress label={t('models.measure.start')} share={null} />
       <div>
         <Button size="sm" onClick={() => void cancelMeasure(row.id)}>
           {t('models.measure.cancel')}

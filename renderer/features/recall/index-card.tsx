@@ -4,6 +4,7 @@ import { Banner } from '../../components/banner';
 import { Button } from '../../components/button';
 import { Card } from '../../components/card';
 import { formatCount } from '../../components/format';
+import { Progress } from '../../components/progress';
 import { rebuildIndex, stopRebuilding } from './actions';
 
 /** The model that the index is pinned to (S0-97), and what is being done with it. */
@@ -16,23 +17,30 @@ export function IndexCard({ status }: { readonly status: RecallStatus }) {
       <div className="flex flex-col gap-3">
         <div>
           <div className="text-sm text-ink-2">{t('recall.index.model')}</div>
-          <div className="break-all">{index.model ?? t('recall.index.noModel')}</div>
+          {index.model === null ? (
+            <div>{t('recall.index.noModel')}</div>
+          ) : (
+            <>
+              <div className="break-words">{index.embeddedBy.name}</div>
+              <div className="text-sm break-all text-ink-3">{index.model}</div>
+            </>
+          )}
         </div>
         {unread > 0 && (
-          <Progress
+          <Step
             label={t('recall.index.reading', { count: unread })}
             share={status.reading?.share ?? 0}
           />
         )}
         {index.pending > 0 && (
-          <Progress
+          <Step
             label={t('recall.index.embedding', counts(index.done, index.done + index.pending))}
             share={index.done / (index.done + index.pending)}
           />
         )}
         {building !== null && (
           <>
-            <Progress
+            <Step
               label={t('recall.index.building', {
                 model: building.model,
                 ...counts(building.done, building.total),
@@ -83,16 +91,11 @@ function sentence(message: string): string {
   return /[.!?]$/u.test(message) ? message : `${message}.`;
 }
 
-function Progress(props: { readonly label: string; readonly share: number }) {
+function Step(props: { readonly label: string; readonly share: number }) {
   return (
     <div>
       <p className="mb-1 text-sm text-ink-2">{props.label}</p>
-      <progress
-        aria-label={props.label}
-        value={props.share}
-        max={1}
-        className="block h-1.5 w-full overflow-hidden rounded-full accent-accent"
-      />
+      <Progress {...props} />
     </div>
   );
 }

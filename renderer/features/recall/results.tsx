@@ -89,7 +89,7 @@ function Shot({ shot }: { readonly shot: RecallEntry }) {
         type="button"
         aria-label={t('recall.open', { title })}
         onClick={() => void openShot(shot.id)}
-        className="flex h-full w-full flex-col overflow-hidden rounded-lg border border-line bg-surface text-left hover:bg-hover"
+        className="flex h-full w-full flex-col items-stretch overflow-hidden rounded-lg border border-line bg-surface text-left hover:bg-hover"
       >
         <span className="block h-32 w-full border-b border-line bg-sunken">
           {thumbnail !== null && (

@@ -8,6 +8,7 @@ import { Card } from '../../components/card';
 import { ConfirmDialog } from '../../components/dialog';
 import { formatCount } from '../../components/format';
 import { splitModelId } from '../../components/model-name';
+import { Progress } from '../../components/progress';
 import { Select } from '../../components/select';
 import { embeddingStore, useEmbedding } from './embedding-store';
 
@@ -51,7 +52,7 @@ function Loaded({ choice }: { readonly choice: EmbeddingChoice }) {
                 })}
           </p>
         </div>
-        <Progress choice={choice} />
+        <Waiting choice={choice} />
         {choice.problem !== null && choice.pending > 0 && (
           <Banner
             tone="warning"
@@ -76,7 +77,7 @@ function Loaded({ choice }: { readonly choice: EmbeddingChoice }) {
   );
 }
 
-function Progress({ choice: { total, pending, problem } }: { readonly choice: EmbeddingChoice }) {
+function Waiting({ choice: { total, pending, problem } }: { readonly choice: EmbeddingChoice }) {
   const { t } = useTranslation();
   if (pending === 0 || problem !== null) return null;
   const counts = { done: formatCount(total - pending), total: formatCount(total) };
@@ -84,12 +85,7 @@ function Progress({ choice: { total, pending, problem } }: { readonly choice: Em
   return (
     <div>
       <p className="mb-1 text-sm text-ink-2">{label}</p>
-      <progress
-        aria-label={label}
-        value={total - pending}
-        max={total}
-        className="block h-1.5 w-full overflow-hidden rounded-full accent-accent"
-      />
+      <Progress label={label} share={(total - pending) / total} />
     </div>
   );
 }

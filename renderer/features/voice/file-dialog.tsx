@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { Copy, FileAudio, Save } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +8,7 @@ import { Button } from '../../components/button';
 import { cx } from '../../components/cx';
 import { Dialog } from '../../components/dialog';
 import { errorText } from '../../components/error-text';
+import { Progress } from '../../components/progress';
 import { AUDIO_TYPES } from './audio-file';
 import {
   cancelFile,
@@ -92,19 +94,17 @@ function Shown({ job }: { readonly job: FileJob }) {
       return (
         <div className="flex flex-col gap-2">
           <p role="status" className="break-words">
-            {job.pieces === 0
-              ? t('voice.files.reading', { name: job.name })
-              : t('voice.files.working', { name: job.name, part: job.done + 1, parts: job.pieces })}
+            {workText(job, t)}
           </p>
-          <progress
-            aria-label={t('voice.files.progress')}
-            className="w-full accent-accent"
-            {...(job.pieces > 1 ? { max: job.pieces, value: job.done } : {})}
+          <Progress
+            label={t('voice.files.progress')}
+            share={job.pieces > 1 ? job.done / job.pieces : null}
           />
         </div>
       );
     case 'failed': {
       const { title, body } = errorText(job.code);
+      const isProvider = job.code.startsWith('provider_');
       return (
         <Banner
           tone="error"
@@ -117,7 +117,7 @@ function Shown({ job }: { readonly job: FileJob }) {
             )
           }
         >
-          {body}
+          {isProvider ? t('voice.tryEar') : body}
         </Banner>
       );
     }
@@ -145,6 +145,14 @@ function Shown({ job }: { readonly job: FileJob }) {
     default:
       return null;
   }
+}
+
+function workText(job: Extract<FileJob, { kind: 'running' }>, t: TFunction): string {
+  const { name, done, pieces } = job;
+  if (pieces === 0) return t('voice.files.reading', { name });
+  return pieces === 1
+    ? t('voice.files.workingWhole', { name })
+    : t('voice.files.working', { name, part: done + 1, parts: pieces });
 }
 
 function Footer({ job }: { readonly job: FileJob }) {

@@ -96,7 +96,7 @@ describe('EmbeddingCard', () => {
     await card({ model: 'acme/embed-large', name: 'Embed Large', local: false, pending: 4 });
     expect(await screen.findByText(/Prompts are sent to acme/u)).toBeTruthy();
     const bar = screen.getByRole('progressbar', { name: /^Embedding: 6 of 10/u });
-    expect(bar.getAttribute('value')).toBe('6');
+    expect(bar.getAttribute('value')).toBe('0.6');
   });
 
   it('offers to try again what failed', async () => {
