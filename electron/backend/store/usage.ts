@@ -42,6 +42,9 @@ export interface UsageStore {
 const MAY_HAVE_COST = sql`cost_micro is null and (status in ('succeeded', 'aborted', 'interrupted')
   or (status = 'failed' and first_token_ms is not null))`;
 
+/** A practice model's price is simulated: nothing was set aside for it. */
+const ESTIMATED = sql`case when provider = 'practice' then 0 else estimated_cost_micro end`;
+
 /** What was spent, by calls: every request that reached a provider, failed attempts included. */
 export function createUsage(db: Kysely<Schema>, begun: BegunRequests): UsageStore {
   return {
@@ -56,7 +59,7 @@ export function createUsage(db: Kysely<Schema>, begun: BegunRequests): UsageStor
             case when ${MAY_HAVE_COST} then 1 else 0 end as unknown
           from calls where at >= ${at}
           union all
-          select uid, key_id, null, estimated_cost_micro, 1
+          select uid, key_id, null, ${ESTIMATED}, 1
           from outcomes where at >= ${at} and status = 'interrupted' and id not in (
             select outcome_id from calls
             where at >= ${at} and outcome_id is not null and (cost_micro is not null or ${MAY_HAVE_COST})

@@ -5,7 +5,8 @@ import {
   Spending,
   type Spender,
 } from '../../../../electron/backend/spending/spending';
-import { directCall, end, testStore, trace } from '../../../support/store';
+import type { Trace } from '../../../../shared/routing/trace';
+import { directCall, end, testStore, trace, traceCandidate } from '../../../support/store';
 
 const DAY = 86_400_000;
 const NOON = Date.UTC(2026, 0, 2, 12);
@@ -175,11 +176,11 @@ describe('the day', () => {
   // Its call has no row yet when a kill cuts it off, and the provider bills it all the same.
   it('counts a routed request that was cut off, by its estimate, and once', async () => {
     const { store, load } = await spending({ capUsd: 1 });
-    const begin = (id: string) =>
+    const begin = (id: string, given: Partial<Trace> = {}) =>
       store.outcomes.begin({
         id,
         uid: 'ann',
-        trace: trace(`d-${id}`, { createdAt: NOON }),
+        trace: trace(`d-${id}`, { createdAt: NOON, ...given }),
         excerpt: null,
         conversationId: null,
         status: 'running',
@@ -202,13 +203,16 @@ describe('the day', () => {
     );
     await begin('ended');
     await store.outcomes.end('ended', end());
+    // Its price is simulated, and may not eat into a real cap.
+    const sage = traceCandidate('practice/sage', { practice: true, estimatedCostUsd: 0.5 });
+    await begin('practice', { model: 'practice/sage', candidates: [sage] });
     // Somebody looks while they run, which brings their calls into the table.
     await store.history.page('ann', {}, 1, 0);
     await store.outcomes.closeInterrupted();
     expect((await load()).ofUser('ann')).toMatchObject({
       spentUsd: 0,
       assumedUsd: 0.002 + 0.002 + 0.01,
-      unknownCostCount: 3,
+      unknownCostCount: 4,
     });
   });
 });
