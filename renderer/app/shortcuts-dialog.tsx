@@ -4,10 +4,17 @@ import { MOD } from './shortcuts';
 import { setShortcutsOpen, useAppStore } from './store';
 import { VIEWS } from './views';
 
+/** An Electron accelerator as the keys on this system. */
+function keysOf(accelerator: string): string {
+  return accelerator.replace(/^(?:CommandOrControl|CmdOrCtrl)(?=\+)/u, MOD).replaceAll('+', ' ');
+}
+
 export function ShortcutsDialog() {
   const { t } = useTranslation();
   const open = useAppStore((state) => state.shortcutsOpen);
   const talkKey = useAppStore((state) => state.settings.voice.key);
+  const globalKey = useAppStore((state) => state.settings.voice.globalHold);
+  const screenshot = useAppStore((state) => state.settings.screenshots.shortcut);
   const rows: readonly (readonly [string, string])[] = [
     [t('app.shortcuts.palette'), `${MOD} K`],
     [t('app.shortcuts.newChat'), `${MOD} N`],
@@ -26,6 +33,10 @@ export function ShortcutsDialog() {
     ...(talkKey === 'off'
       ? []
       : [[t('app.shortcuts.talk'), t(`voice.settings.keys.${talkKey}`)] as const]),
+    ...(globalKey === 'off'
+      ? []
+      : [[t('app.shortcuts.talkAnywhere'), t(`voice.settings.keys.${globalKey}`)] as const]),
+    ...(screenshot === '' ? [] : [[t('capture.shortcut'), keysOf(screenshot)] as const]),
   ];
   return (
     <Dialog open={open} onOpenChange={setShortcutsOpen} title={t('app.shortcuts.title')} width="sm">

@@ -1,5 +1,6 @@
 export const capture = {
   take: 'Take a screenshot',
+  shortcut: 'Screenshot of a region, from anywhere',
   title: 'Take a screenshot',
   choose: 'Choose what to capture. Nothing is sent or kept before you have seen it.',
   loading: 'Looking for screens and windows',
@@ -34,10 +35,11 @@ export const capture = {
   ask: 'Ask about it',
   asking: 'The picture goes into your message. Nothing is sent before you send that.',
   askTo: 'It would go to {{model}} ({{provider}}), {{place}}.',
+  askPractice:
+    'It would go to {{model}}, a practice model on this machine, which only pretends to see.',
   askPlace: {
     here: 'which runs on this machine',
     there: 'in the cloud: the picture leaves this machine',
-    practice: 'a practice model on this machine, which only pretends to see',
   },
   askUnknown: 'Which model it would go to is shown in the chat.',
   askRefused:

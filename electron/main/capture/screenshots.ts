@@ -90,8 +90,7 @@ export function createScreenshots(
       const size = known === undefined ? largest(displays) : pixelsOf(known);
       const found = (await screensAt(size)).find(({ source }) => source.id === id);
       const picture = usable(found?.source.thumbnail);
-      const title = found?.source.name ?? '';
-      return captureOf(picture, title, await privacyOfScreen());
+      return captureOf(picture, found?.name ?? '', await privacyOfScreen());
     } finally {
       comeBack();
     }
@@ -107,12 +106,12 @@ export function createScreenshots(
         sources: found.map((source) => {
           const { id, name, thumbnail } = source;
           if (isScreen(source)) {
-            const display = screens.find((screen) => screen.source.id === id)?.display;
-            const size = display === undefined ? null : pixelsOf(display);
+            const screen = screens.find((one) => one.source.id === id);
+            const size = screen?.display === undefined ? null : pixelsOf(screen.display);
             return {
               id,
               kind: 'screen',
-              name,
+              name: screen?.name ?? name,
               size,
               thumbnail: thumbnail.toDataURL(),
               privacy: null,
@@ -142,10 +141,10 @@ export function createScreenshots(
       const screens: FrozenScreen[] = [];
       // One after the other: each look is of all screens, and only those of its size are sharp.
       for (const size of sizes) {
-        for (const { source, display } of await screensAt(size)) {
+        for (const { source, name, display } of await screensAt(size)) {
           if (display === undefined || !isSameSize(pixelsOf(display), size)) continue;
           if (source.thumbnail.isEmpty()) continue;
-          screens.push({ name: source.name, display, picture: source.thumbnail });
+          screens.push({ name, display, picture: source.thumbnail });
         }
       }
       const privacy = await privacyOfScreen();
@@ -161,15 +160,23 @@ export function captureOf(picture: SystemPicture, title: string, privacy: Privac
   return { image: picture.toDataURL(), ...picture.getSize(), title, ...privacy };
 }
 
-/** A screen to the display that it is of; undefined where the system does not say and there are several. */
+/**
+ * The screens by number, each with the display that it is of; undefined where the system does not say
+ * and there are several.
+ */
 function withDisplays(
   sources: readonly SystemSource[],
   displays: readonly Display[],
-): readonly { readonly source: SystemSource; readonly display: Display | undefined }[] {
+): readonly {
+  readonly source: SystemSource;
+  readonly name: string;
+  readonly display: Display | undefined;
+}[] {
   const [only] = displays;
   const isOne = displays.length === 1 && sources.length === 1;
-  return sources.map((source) => ({
+  return sources.map((source, index) => ({
     source,
+    name: `Screen ${index + 1}`,
     display: displays.find(({ id }) => id === source.display_id) ?? (isOne ? only : undefined),
   }));
 }

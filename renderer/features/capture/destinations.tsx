@@ -49,6 +49,7 @@ function Recipients(props: { readonly recipient: Recipient; readonly localOnly: 
     return t(localOnly ? 'capture.askNobodyLocal' : 'capture.askNobody');
   }
   const { name: model, place, refused } = recipient;
+  if (place === 'practice') return t('capture.askPractice', { model });
   const connected = providers.find(({ id }) => id === recipient.provider);
   const provider = connected?.name ?? recipient.provider;
   if (refused) return t('capture.askRefused', { model });

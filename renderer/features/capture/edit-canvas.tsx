@@ -63,7 +63,7 @@ export function EditCanvas(props: {
       role="application"
       tabIndex={0}
       aria-label={t('capture.picture')}
-      className="mx-auto block max-h-[42vh] max-w-full cursor-crosshair touch-none rounded-md border border-line"
+      className="mx-auto block max-h-[36vh] max-w-full cursor-crosshair touch-none rounded-md border border-line"
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);

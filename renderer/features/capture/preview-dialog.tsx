@@ -138,8 +138,8 @@ export function PreviewDialog({ taken }: { readonly taken: Taken }) {
           onUndo={undo}
         />
         <p className="text-sm text-ink-3">{t('capture.keys')}</p>
-        <TextField label={t('capture.name')} value={title} onChange={setTitle} maxLength={500} />
         <Destinations goes={goes} onChange={setGoes} localOnly={capture.localOnly} />
+        <TextField label={t('capture.name')} value={title} onChange={setTitle} maxLength={500} />
       </div>
     </Dialog>
   );
