@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../shared/api/conversations';
 import type { ProviderConfig } from '../../shared/api/providers';
 import type { ChatEvent } from '../../shared/ipc/contract';
+import { MAX_PICTURE_BYTES, MAX_PICTURES } from '../../shared/pictures/limits';
 import { createChat, type Chat } from '../../electron/main/assistant/chat';
 import { createOutbox } from '../../electron/main/assistant/outbox';
 import { createBackendClient } from '../../electron/main/backend/backend-client';
@@ -147,6 +149,33 @@ describe.each(PROTOCOLS)('a question with a picture to $kind', ({ kind, start, s
     await ask({ parentId: answer.id, content: 'And the corner?', model: 'up/m1' });
     expect(JSON.stringify(upstream.requests[1]?.body).split(DATA)).toHaveLength(2);
   });
+});
+
+it('eight of the largest pictures fit into one request, and the first ones give way to the next', async () => {
+  const upstream = await startUpstream(['m1']);
+  const { ask } = await assistant([
+    { id: 'up', kind: 'openai-compatible', baseUrl: upstream.url, apiKey: 'sk-test' },
+  ]);
+  const rest = MAX_PICTURE_BYTES - PICTURE.length;
+  const largest = (name: string) => ({
+    name,
+    bytes: new Uint8Array(Buffer.concat([PICTURE, randomBytes(rest)])),
+  });
+  const pictures = Array.from({ length: MAX_PICTURES }, (_one, n) => largest(`${n}.png`));
+  const content = 'x'.repeat(2_000_000);
+  const answer = await ask({ pictures, content, model: 'up/m1' });
+  expect(answer.meta).toMatchObject({ status: 'succeeded' });
+  const count = (request: number): number =>
+    JSON.stringify(upstream.requests[request]?.body).split('data:image/png').length - 1;
+  expect(count(0)).toBe(MAX_PICTURES);
+
+  const next = { parentId: answer.id, content: 'And these?', model: 'up/m1' };
+  const again = await ask({ ...next, pictures: [largest('a.png'), largest('b.png')] });
+  expect(again.meta).toMatchObject({ status: 'succeeded' });
+  expect(count(1)).toBe(MAX_PICTURES);
+  const said = JSON.stringify(upstream.requests[1]?.body);
+  expect(said).toContain('A picture was here');
+  expect(said).not.toContain('"b.png');
 });
 
 describe('practice models', () => {

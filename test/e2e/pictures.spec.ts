@@ -202,12 +202,18 @@ test('a draft keeps its pictures over a restart; sent ones are read from the dis
   expect(await readFile(join(desk.saveDir, 'What-does-it-say.md'), 'utf8')).toContain(
     '![error dialog.png](What-does-it-say-pictures/1.png)',
   );
+  await pictures.attach(FILE);
+  await expect.poll(() => pictures.keptWithDrafts()).toBe(1);
   await page.evaluate(
     (conversationId) => window.api.conversations.remove({ id: conversationId }),
     id,
   );
   expect(await readdir(folder)).toEqual([]);
   expect(desk.errors).toEqual([]);
+
+  // What was being written there goes too, at the latest with the next start.
+  page = await desk.restart();
+  await expect.poll(() => new PicturesPage(page).keptWithDrafts()).toBe(0);
 });
 
 test('what a camera wrote beside the pixels stays behind, and it is sent upright', async ({

@@ -1,4 +1,5 @@
 import { MAX_PICTURE_NAME } from '@shared/pictures/limits';
+import { api } from '../../app/api';
 import { showView } from '../../app/store';
 import { askFocus } from './actions';
 import {
@@ -6,11 +7,13 @@ import {
   type Attachment,
   countReading,
   dismissProblems,
+  dropAttachments,
   isFull,
   putAttachment,
   restoreAttachments,
 } from './attachment-store';
 import { loadDraftPictures } from './draft-pictures';
+import { NEW_DRAFT } from './drafts';
 import {
   browserPictures,
   type PictureProblem,
@@ -103,6 +106,12 @@ export async function restoreDraftPictures(): Promise<void> {
   restoreAttachments(
     kept.map(({ key, ...picture }) => ({ key, attachment: { ...picture, url: urlOf(picture) } })),
   );
+  for (const key of new Set(kept.map((one) => one.key))) {
+    if (key === NEW_DRAFT) continue;
+    const found = await api().conversations.get({ id: key });
+    // Deleted as the window closed, or by another program: its draft goes too.
+    if (!found.ok && found.error.code === 'conversation_not_found') dropAttachments(key);
+  }
 }
 
 function urlOf({ bytes, mime }: Pick<Attachment, 'bytes' | 'mime'>): string {

@@ -42,6 +42,21 @@ export class PicturesPage {
       .first();
   }
 
+  /** How many pictures of drafts are on the disk. */
+  async keptWithDrafts(): Promise<number> {
+    return this.page.evaluate(
+      () =>
+        new Promise<number>((resolve, reject) => {
+          const opened = indexedDB.open('auto-router.drafts');
+          opened.addEventListener('error', () => reject(new Error('no database')));
+          opened.addEventListener('success', () => {
+            const asked = opened.result.transaction('pictures').objectStore('pictures').count();
+            asked.addEventListener('success', () => resolve(asked.result));
+          });
+        }),
+    );
+  }
+
   /** As Ctrl+V gives it, with words where the clipboard has both. */
   async paste(file: FileOfTest, words = ''): Promise<void> {
     await this.#give('paste', [file], words);
