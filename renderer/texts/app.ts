@@ -61,6 +61,7 @@ export const app = {
     list: 'This list',
     focusComposer: 'Write a message',
     talk: 'Hold to talk, tap to latch',
+    talkAnywhere: 'Hold to talk in every program',
   },
   crash: {
     title: 'This view hit an error',
