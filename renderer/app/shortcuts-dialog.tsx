@@ -14,6 +14,7 @@ export function ShortcutsDialog() {
   const open = useAppStore((state) => state.shortcutsOpen);
   const talkKey = useAppStore((state) => state.settings.voice.key);
   const globalKey = useAppStore((state) => state.settings.voice.globalHold);
+  const globalToggle = useAppStore((state) => state.settings.voice.globalToggle);
   const screenshot = useAppStore((state) => state.settings.screenshots.shortcut);
   const rows: readonly (readonly [string, string])[] = [
     [t('app.shortcuts.palette'), `${MOD} K`],
@@ -36,6 +37,9 @@ export function ShortcutsDialog() {
     ...(globalKey === 'off'
       ? []
       : [[t('app.shortcuts.talkAnywhere'), t(`voice.settings.keys.${globalKey}`)] as const]),
+    ...(globalToggle === ''
+      ? []
+      : [[t('app.shortcuts.toggleAnywhere'), keysOf(globalToggle)] as const]),
     ...(screenshot === '' ? [] : [[t('capture.shortcut'), keysOf(screenshot)] as const]),
   ];
   return (

@@ -62,6 +62,7 @@ export const app = {
     focusComposer: 'Write a message',
     talk: 'Hold to talk, tap to latch',
     talkAnywhere: 'Hold to talk in every program',
+    toggleAnywhere: 'Start and end talking in every program',
   },
   crash: {
     title: 'This view hit an error',
