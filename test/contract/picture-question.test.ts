@@ -196,4 +196,20 @@ describe('practice models', () => {
     const { rows } = await client.historyPage({}, 10, 0);
     expect(new Set(rows.map(({ task }) => task))).toEqual(new Set(['screenshot_understanding']));
   });
+
+  // A strategy that looks into the words must not stumble over parts, nor over no words at all.
+  it.each(['auto/efficient', 'auto/learned'])('%s decides for pictures too', async (model) => {
+    const { ask, client } = await assistant([]);
+    const pictures = [{ name: 'shot.png', bytes: new Uint8Array(PICTURE) }];
+    for (const content of ['What is this?', '']) {
+      const { content: said, meta } = await ask({ content, pictures, model });
+      expect(said).toMatch(/not look(?:ed)? at/u);
+      expect(meta).toMatchObject({ status: 'succeeded' });
+    }
+    const { rows } = await client.historyPage({}, 10, 0);
+    expect(rows.map(({ task, requestedModel }) => [task, requestedModel])).toEqual([
+      ['screenshot_understanding', model],
+      ['screenshot_understanding', model],
+    ]);
+  });
 });
