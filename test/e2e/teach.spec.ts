@@ -300,7 +300,7 @@ test('another embedding model is chosen with a warning, embeds everything anew, 
     expect(await seriousFindings(page)).toEqual([]);
 
     await field.click();
-    await page.getByRole('option', { name: /local/u }).click();
+    await page.getByRole('option', { name: /in the app/u }).click();
     await page.getByRole('button', { name: 'Use it' }).click();
     await expect(page.getByText('Prompts are compared on this machine')).toBeVisible();
     expect(desk.errors).toEqual([]);

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Banner } from '../../components/banner';
 import { Button } from '../../components/button';
 import { Card } from '../../components/card';
-import { ConfirmDialog } from '../../components/dialog';
+import { Dialog } from '../../components/dialog';
 import { formatCount } from '../../components/format';
 import { splitModelId } from '../../components/model-name';
 import { Progress } from '../../components/progress';
@@ -102,9 +102,10 @@ function Confirm(props: {
   const known = models.find(({ id }) => id === wanted);
   const where = known?.local === true ? 'teach.embedding.toLocal' : 'teach.embedding.toRemote';
   return (
-    <ConfirmDialog
+    <Dialog
       open={wanted !== null}
       onOpenChange={(open) => (open ? undefined : onClose())}
+      width="sm"
       title={t('teach.embedding.confirm', { model: known?.name ?? wanted ?? '' })}
       description={[
         total > 0 && t('teach.embedding.anew', { count: total, formatted: formatCount(total) }),
@@ -112,10 +113,20 @@ function Confirm(props: {
       ]
         .filter((part) => part !== false)
         .join(' ')}
-      confirmLabel={t('teach.embedding.use')}
-      onConfirm={() => {
-        if (wanted !== null) void embeddingStore.getState().choose(wanted);
-      }}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            variant="primary"
+            onClick={() => {
+              onClose();
+              if (wanted !== null) void embeddingStore.getState().choose(wanted);
+            }}
+          >
+            {t('teach.embedding.use')}
+          </Button>
+        </>
+      }
     />
   );
 }
@@ -129,5 +140,7 @@ function optionsOf({ model, name }: EmbeddingChoice, models: readonly Candidate[
 }
 
 function labelOf(id: string, name: string): string {
-  return name === id ? id : `${name} (${splitModelId(id).provider})`;
+  const { provider } = splitModelId(id);
+  // The model inside the app says so in its own name.
+  return name === id || provider === 'local' ? name : `${name} (${provider})`;
 }
