@@ -22,7 +22,9 @@ export function IndexCard({ status }: { readonly status: RecallStatus }) {
           ) : (
             <>
               <div className="break-words">{index.embeddedBy.name}</div>
-              <div className="text-sm break-all text-ink-3">{index.model}</div>
+              {index.model !== index.embeddedBy.name && (
+                <div className="text-sm break-all text-ink-3">{index.model}</div>
+              )}
             </>
           )}
         </div>
