@@ -15,9 +15,9 @@ export function Progress({ label, share, className }: ProgressProps) {
       aria-label={label}
       {...(share === null ? {} : { max: 1, value: share })}
       className={cx(
-        'block h-1.5 w-full appearance-none overflow-hidden rounded-full bg-line',
+        'block h-1.5 w-full appearance-none overflow-hidden rounded-full',
         '[&::-webkit-progress-bar]:bg-transparent [&::-webkit-progress-value]:bg-accent',
-        share === null && 'animate-pulse bg-accent',
+        share === null ? 'animate-pulse bg-accent' : 'bg-line',
         className,
       )}
     />

@@ -177,11 +177,18 @@ describe('recall', () => {
     const { server, idle } = await keeping();
     const broken = await keep(server, 'BROKEN', 'Broken window');
     const blank = await keep(server, '');
+    const edges = await keep(server, '[ |\n— ]');
     const fine = await keep(server, SCREENS.recipe);
     await idle();
     const { shots } = await search(server, '');
     const states = Object.fromEntries(shots.map(({ id, state }) => [id, state]));
-    expect(states).toEqual({ [broken.id]: 'failed', [blank.id]: 'read', [fine.id]: 'read' });
+    expect(states).toEqual({
+      [broken.id]: 'failed',
+      [blank.id]: 'read',
+      [edges.id]: 'read',
+      [fine.id]: 'read',
+    });
+    expect(shots.find(({ id }) => id === edges.id)?.snippet).toBe('');
     // Its title still finds it.
     expect((await search(server, 'q=broken+window')).shots[0]?.id).toBe(broken.id);
     expect((await status(server)).index).toMatchObject({ done: 1, pending: 0 });

@@ -14,6 +14,8 @@ const RETRY_MS = 60_000;
 /** How often what is too old goes, beside every change. */
 const EXPIRE_MS = 60 * 60_000;
 const DAY_MS = 86_400_000;
+/** The edge of a window is read as a bracket or a dash: that is no text, and has no meaning. */
+const WORD = /[\p{L}\p{N}]{2}|\p{Lo}/u;
 
 export interface RecallWorkOptions {
   readonly store: RecallStore;
@@ -147,11 +149,12 @@ export class RecallWork {
     try {
       const picture = await files.read(shot.imageFile);
       if (picture === null) throw new TextReadError('ocr_failed', 'the picture is gone');
-      const text = await reader.read(picture.bytes, signal, (share) => {
+      const found = await reader.read(picture.bytes, signal, (share) => {
         reading.share = share;
       });
-      await store.saveText(uid, shot.id, text.trim(), null);
-      if (!signal.aborted) this.#listener?.read(uid, { ...shot, text: text.trim() });
+      const text = WORD.test(found) ? found.trim() : '';
+      await store.saveText(uid, shot.id, text, null);
+      if (!signal.aborted) this.#listener?.read(uid, { ...shot, text });
     } catch (error) {
       // Deleted while it was read, or the app closes: then it is read after the next start.
       if (signal.aborted) return;
