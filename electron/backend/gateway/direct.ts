@@ -60,6 +60,12 @@ export async function serveDirect(
     [HEADERS.streamMode]: 'native',
   };
   caller.note({ task, strategy: 'direct', model: id });
+  if (request.hints.localOnly === true && !known.status().local) {
+    // Who says so has a reason, such as a picture that must not leave: a name does not undo it.
+    const message = `The request is for this machine alone, and ${id} runs elsewhere. Nothing was sent.`;
+    caller.refuse(gatewayError('no_eligible_candidate', message), headers);
+    return;
+  }
   // Before anything is written down: what cannot be sent is no call.
   const prepared = prepare(ctx, request, { provider: known, model });
   if (!prepared.ok) {

@@ -1,0 +1,77 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { codeOf, testBackend } from '../support/backend';
+import { provider } from '../support/gateway';
+import { startUpstream } from '../support/upstream';
+
+const PICTURE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mOor6//DwAFiAKAjM9X6QAAAABJRU5ErkJggg==';
+const messages = [
+  {
+    role: 'user',
+    content: [
+      { type: 'text', text: 'What is this?' },
+      { type: 'image_url', image_url: { url: PICTURE } },
+    ],
+  },
+];
+
+/** The one elsewhere is better in everything: without the hint it is asked first. */
+function catalogFile(): string {
+  const scores = { latency_score: 0.5, cost_score: 0.5 };
+  const screenshot_understanding = [
+    { id: 'cloud/m1', provider: 'cloud', quality_score: 0.9, ...scores },
+    { id: 'here/m1', provider: 'here', quality_score: 0.5, ...scores },
+  ];
+  const file = join(mkdtempSync(join(tmpdir(), 'ar-catalog-')), 'catalog.json');
+  writeFileSync(file, JSON.stringify({ models: { screenshot_understanding } }));
+  return file;
+}
+
+/** One provider here, one elsewhere: what is not reached by its loopback name counts as cloud. */
+async function setup() {
+  const here = await startUpstream();
+  const cloud = await startUpstream();
+  const server = await testBackend({
+    providers: [
+      provider('here', here.url),
+      provider('cloud', cloud.url.replace('127.0.0.1', '0.0.0.0')),
+    ],
+    catalogFile: catalogFile(),
+  });
+  const ask = (model: string, localOnly: boolean) =>
+    server.ask('POST', '/v1/chat/completions', {
+      body: { model, messages, ...(localOnly && { routing_hint: { local_only: true } }) },
+    });
+  return { here, cloud, ask };
+}
+
+describe('a picture that may only be shown to models on this machine', () => {
+  it('is not sent to a cloud model that is named: it is refused, and the provider gets nothing', async () => {
+    const { cloud, ask } = await setup();
+    const refused = await ask('cloud/m1', true);
+    expect([refused.status, codeOf(refused)]).toEqual([503, 'no_eligible_candidate']);
+    expect(cloud.requests).toEqual([]);
+    expect((await ask('cloud/m1', false)).status).toBe(200);
+  });
+
+  it('is sent to a named model that runs here', async () => {
+    const { here, cloud, ask } = await setup();
+    expect((await ask('here/m1', true)).status).toBe(200);
+    expect(here.requests).toHaveLength(1);
+    expect(cloud.requests).toEqual([]);
+  });
+
+  it('is not sent elsewhere by any choice of the router, also when the one here fails', async () => {
+    const { here, cloud, ask } = await setup();
+    expect((await ask('auto/screenshot_understanding', false)).status).toBe(200);
+    expect(cloud.requests.splice(0)).toHaveLength(1);
+    here.setFault('status_503');
+    const failed = await ask('auto/screenshot_understanding', true);
+    expect(failed.status).not.toBe(200);
+    expect(here.requests).toHaveLength(1);
+    expect(cloud.requests).toEqual([]);
+  });
+});
