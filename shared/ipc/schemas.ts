@@ -21,11 +21,11 @@ import { modelEditSchema, modelIdSchema } from '../api/models';
 import { prefsWireSchema } from '../api/prefs';
 import { CONFIG_KINDS, providerIdSchema } from '../api/providers';
 import { sourceChangeSchema } from '../api/sources';
-import { MAX_PICTURE_BYTES, MAX_PICTURE_NAME, MAX_PICTURES } from '../pictures/limits';
 import { TASK_NAMES } from '../routing/tasks';
 import { settingsPatchSchema } from '../settings/patch';
 import type { ChatSendInput, Domain, Requests } from './contract';
 import { CAPTURE_SCHEMAS } from './capture-schemas';
+import { newPicturesSchema } from './picture-schema';
 import { RECALL_SCHEMAS } from './recall-schemas';
 import { VOICE_SCHEMAS } from './voice-schemas';
 
@@ -48,14 +48,6 @@ const modelName = z.string().trim().min(1).max(600);
 const task = z.enum(TASK_NAMES);
 /** Far more than any model's context; keeps a runaway paste from filling the memory. */
 const MAX_CONTENT_CHARS = 2_000_000;
-
-const newPicture = z.object({
-  name: z.string().max(MAX_PICTURE_NAME),
-  bytes: z
-    .instanceof(Uint8Array)
-    .refine(({ length }) => length > 0 && length <= MAX_PICTURE_BYTES, 'too large or empty'),
-  localOnly: z.boolean().optional(),
-});
 
 /** New words or pictures; or, with neither, a question that is there already. */
 function isQuestionOrAgain({
@@ -130,7 +122,7 @@ export const REQUEST_SCHEMAS: Schemas = {
         conversationId: id,
         parentId: id.nullable(),
         content: z.string().max(MAX_CONTENT_CHARS).nullable(),
-        pictures: z.array(newPicture).max(MAX_PICTURES).optional(),
+        pictures: newPicturesSchema.optional(),
         model: modelName,
       })
       .refine(isQuestionOrAgain, {

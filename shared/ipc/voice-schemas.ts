@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { newPicturesSchema } from './picture-schema';
 import { MAX_CHUNK_SAMPLES, MAX_PIECE_BYTES, type VoiceRequests } from './voice';
 
 const nothing = z.void();
@@ -20,6 +21,7 @@ export const VOICE_SCHEMAS: {
     purpose: z.enum(['talk', 'dictate']),
     conversationId: id.nullable(),
     parentId: id.nullable(),
+    pictures: newPicturesSchema.optional(),
   }),
   chunk: z.object({
     turnId: id,

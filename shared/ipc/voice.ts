@@ -1,6 +1,6 @@
 import type { Purpose } from '../voice/machine-types';
 import type { Segment } from '../voice/subtitles';
-import type { ChatStarted, PickState } from './contract';
+import type { ChatStarted, NewPicture, PickState } from './contract';
 
 /* Push-to-talk, dictation and transcription of files, as they cross between main and the page. */
 
@@ -11,6 +11,8 @@ export interface VoiceBeginInput {
   /** Where the turn goes; null = a new conversation, made with the first words. */
   readonly conversationId: string | null;
   readonly parentId: string | null;
+  /** What the spoken question is about; absent = none. */
+  readonly pictures?: readonly NewPicture[];
 }
 
 /** The picks as they were at key down (S0-88, S0-89). */

@@ -29,6 +29,8 @@ export interface ChatDeps extends Omit<AnswerDeps, 'client'> {
    * is taken where there is one, and told in words what it cannot see where there is none.
    */
   readonly pictureTask?: TaskName;
+  /** The task of a question that comes with pictures of its own; absent = as for any on the branch. */
+  readonly ownPictureTask?: TaskName;
   /** The user's setting for a task: `auto` or a model. */
   readonly selection: (task: TaskName) => string;
   /** Asks for the task's pick anew in the background when it is stale (S0-88, S0-89). */
@@ -94,7 +96,9 @@ export function createChat(deps: ChatDeps): Chat {
     const branch = parentId === null ? [] : buildContext(conversation.messages, parentId);
     const pictures = [...branch.flatMap((message) => message.pictures), ...added];
     const hasPictures = pictures.length > 0;
-    const task = hasPictures ? (deps.pictureTask ?? deps.task) : deps.task;
+    const hasOwn = (content === null ? (parent?.pictures ?? []) : added).length > 0;
+    const ownTask = hasOwn ? deps.ownPictureTask : undefined;
+    const task = hasPictures ? (ownTask ?? deps.pictureTask ?? deps.task) : deps.task;
     const localOnly = pictures.some((picture) => picture.localOnly === true);
     if (localOnly && deps.isOwnRouter?.() === false) {
       throw new IpcFailure('picture_local_only', 'The router runs on another machine.');
@@ -108,9 +112,9 @@ export function createChat(deps: ChatDeps): Chat {
 
   /** @throws IpcFailure model_cannot_see, picture_local_only */
   async function checkSight(task: TaskName, model: string, localOnly: boolean): Promise<boolean> {
-    const isSpoken = deps.pictureTask === undefined;
-    // What was said is answered all the same; what was written can be sent to another model.
-    if (isSpoken && !(await isSeen(client, task, model, localOnly))) return false;
+    // What was only said goes on all the same; what is about a picture can be asked of another model.
+    const goesOn = task === deps.task;
+    if (goesOn && !(await isSeen(client, task, model, localOnly))) return false;
     await checkNamedModel(client, model, localOnly);
     return true;
   }

@@ -46,13 +46,15 @@ export function composeVoice(wiring: VoiceWiring) {
     log,
     newId: randomUUID,
     task: 'ptt_response',
+    ownPictureTask: 'screenshot_understanding',
+    isOwnRouter: () => settings.get().backend.mode === 'embedded',
     emit(event) {
       emit('chat', event);
       voice.onChat(event);
     },
     // What takes sessions only cannot answer in writing: that way the router finds another.
-    selection() {
-      const chosen = settings.get().selections.ptt_response;
+    selection(task) {
+      const chosen = settings.get().selections[task];
       return liveModels.has(chosen.trim()) ? 'auto' : chosen;
     },
     keepExcerpts: transcription.keepExcerpts,

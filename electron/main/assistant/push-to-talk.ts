@@ -147,6 +147,7 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
         conversationId,
         parentId: again ?? turn.parentId,
         content: again === null ? text : null,
+        ...(again === null && turn.pictures !== undefined && { pictures: turn.pictures }),
         model: 'auto',
       },
       {
@@ -277,11 +278,14 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
     begin(input) {
       const startedAt = stopwatch();
       const transcription = resolvePick('transcription');
-      const response = input.purpose === 'talk' ? resolvePick('ptt_response') : null;
+      const shows = (input.pictures ?? []).length > 0;
+      const asks = shows ? 'screenshot_understanding' : 'ptt_response';
+      const response = input.purpose === 'talk' ? resolvePick(asks) : null;
       const decidedMs = stopwatch() - startedAt;
       // A page that was reloaded in the middle of a recording cannot go on with it.
       for (const turn of turns.values()) if (!turn.whole) void forget(turn);
-      const model = response === null ? null : deps.liveModel(response);
+      // A session takes no pictures.
+      const model = response === null || shows ? null : deps.liveModel(response);
       const asked = model === null ? [transcription, response] : [];
       const models = asked.flatMap((pick) => pick?.decision.model ?? []);
       const turn = newTurn(input, models, decidedMs);

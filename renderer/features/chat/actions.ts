@@ -5,6 +5,7 @@ import { useAppStore } from '../../app/store';
 import { toastError } from '../../components/toaster';
 import { runnerUpOf } from '../why/sentence';
 import {
+  asNewPicture,
   attachmentsOf,
   moveAttachments,
   removeAttachments,
@@ -145,7 +146,7 @@ async function deliver(
     parentId,
     content,
     ...(attached.length > 0 && {
-      pictures: attached.map(({ name, bytes, localOnly }) => ({ name, bytes, localOnly })),
+      pictures: attached.map(asNewPicture),
     }),
     model,
   });

@@ -1,3 +1,4 @@
+import type { NewPicture } from '@shared/ipc/contract';
 import { MAX_PICTURES } from '@shared/pictures/limits';
 import { create } from 'zustand';
 import { forgetDraftPictures, keepDraftPicture, moveDraftPictures } from './draft-pictures';
@@ -33,6 +34,13 @@ export const useAttachmentStore = create<AttachmentState>()(() => ({
   reading: {},
   problems: {},
 }));
+
+/** As it goes to main. */
+export const asNewPicture = ({ name, bytes, localOnly }: Attachment): NewPicture => ({
+  name,
+  bytes,
+  localOnly,
+});
 
 const NONE: readonly Attachment[] = [];
 const NO_PROBLEMS: readonly AttachmentProblem[] = [];

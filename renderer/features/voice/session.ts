@@ -1,6 +1,6 @@
 import type { Api } from '@shared/ipc/api';
 import type { ChatEvent } from '@shared/ipc/contract';
-import type { TurnNotice, VoiceNotice } from '@shared/ipc/voice';
+import type { TurnNotice, VoiceBeginInput, VoiceNotice } from '@shared/ipc/voice';
 import type { VoiceSettings } from '@shared/settings/settings';
 import { meterLevel } from '@shared/voice/loudness';
 import { stepVoice, timeLeft } from '@shared/voice/machine';
@@ -18,11 +18,10 @@ export interface SessionDeps {
   readonly speaker: Speaker;
   /** Plays the sound of a live answer. */
   readonly player: LivePlayer;
-  /** Where a question goes: the shown conversation and its last message. */
-  readonly target: () => {
-    readonly conversationId: string | null;
-    readonly parentId: string | null;
-  };
+  /** Where a question goes: the shown conversation and its last message; and what it is about. */
+  readonly target: (
+    turn: Pick<VoiceBeginInput, 'turnId' | 'purpose'>,
+  ) => Pick<VoiceBeginInput, 'conversationId' | 'parentId' | 'pictures'>;
   /** The question is stored and its answer on the way: the chat shows both. */
   readonly onAnswering: (notice: Extract<VoiceNotice, { kind: 'answering' }>) => void;
   /** Dictated text for the composer. */
@@ -187,7 +186,7 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
       },
     });
     // Asked at once and not waited for: the pick is made at key down, the sound follows it.
-    const begun = api().voice.begin({ turnId, purpose, ...deps.target() });
+    const begun = api().voice.begin({ turnId, purpose, ...deps.target({ turnId, purpose }) });
     sending = begun;
     try {
       const device = await ready();

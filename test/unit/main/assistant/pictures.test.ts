@@ -149,7 +149,11 @@ beforeEach(() => {
     task: 'general_assistant',
     pictureTask: 'screenshot_understanding',
   });
-  voice = createChat({ ...deps, task: 'ptt_response' });
+  voice = createChat({
+    ...deps,
+    task: 'ptt_response',
+    ownPictureTask: 'screenshot_understanding',
+  });
 });
 
 async function send(change: Partial<ChatSendInput> = {}, by = chat) {
@@ -302,6 +306,16 @@ describe('a later question', () => {
       for (const { messages } of requests) {
         expect(messages[0]?.content).toMatchObject([{ text: 'text of u1' }, WORDS]);
       }
+    });
+
+    test('with a picture of its own it goes to the pick of pictures, as it does when asked again', async () => {
+      const { userMessage } = await send({ pictures: [shot('own.png')] }, voice);
+      await send({ parentId: userMessage.id, content: null }, voice);
+      expect(requests.map(({ task, model }) => [task, model])).toEqual([
+        ['screenshot_understanding', 'auto/screenshot_understanding'],
+        ['screenshot_understanding', 'auto/screenshot_understanding'],
+      ]);
+      expect(stored).toEqual(['own.png']);
     });
 
     test('keeps a private picture’s conversation on this machine, seen or not', async () => {

@@ -122,6 +122,34 @@ function endAnswer(streamId: string, meta: Partial<AnswerMeta>): void {
 const kinds = (): string[] => notices.map(({ kind }) => kind);
 const failure = () => notices.find((notice) => notice.kind === 'failed');
 
+describe('a turn about pictures', () => {
+  const pictures = [{ name: 'shot.png', bytes: Uint8Array.of(1, 2, 3) }];
+  const about = { turnId: 't1', conversationId: null, parentId: null, pictures };
+
+  test('asks the pick of pictures, and takes them along with the words', async () => {
+    const { response, live } = voice.begin({ ...about, purpose: 'talk' });
+    expect(response?.task).toBe('screenshot_understanding');
+    // A live session takes no pictures, so none is opened.
+    expect(live).toBe(false);
+    voice.chunk('t1', 0, VOICE);
+    voice.finish('t1');
+    await settle();
+    expect(sent[0]?.input).toMatchObject({ content: 'What time is it?', pictures });
+  });
+
+  test('that failed after it was stored is answered again, without a second copy of them', async () => {
+    voice.begin({ ...about, purpose: 'talk' });
+    voice.chunk('t1', 0, VOICE);
+    voice.finish('t1');
+    await settle();
+    endAnswer('s1', { status: 'failed', errorCode: 'provider_error' });
+    voice.retry('t1');
+    await settle();
+    expect(sent[1]?.input).toMatchObject({ parentId: 'q1', content: null });
+    expect(sent[1]?.input).not.toHaveProperty('pictures');
+  });
+});
+
 describe('a turn', () => {
   test('goes from sound to text to answer in one conversation, with what the sound took', async () => {
     await say();

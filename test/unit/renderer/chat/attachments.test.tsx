@@ -15,6 +15,7 @@ import type { PictureTools } from '../../../../renderer/features/chat/picture-fi
 import { usePreviewStore } from '../../../../renderer/features/chat/preview';
 import { planFor } from '../../../../renderer/features/chat/send-plan';
 import { selectDraft, useChatStore } from '../../../../renderer/features/chat/store';
+import { showVoiceTurn, voiceTarget } from '../../../../renderer/features/chat/voice';
 import { fail, fakeTrace, type FakeApi } from '../../../support/fake-api';
 import { fakeCandidate } from '../../../support/fake-candidates';
 import { pngOf } from '../../../support/pictures';
@@ -153,6 +154,39 @@ describe('sending', () => {
     setDraft('What is it?');
     await sendDraft();
     expect(fake.calls.map(({ name }) => name)).not.toContain('memory.feedback');
+  });
+});
+
+describe('a spoken question', () => {
+  it('takes the pictures along; they leave the composer when it is stored, not before', async () => {
+    fake = await freshApp({ conversations: [conversation([message('u1')])] });
+    await openConversation('c1');
+    await addFiles([file('a.png')], TOOLS);
+    expect(voiceTarget({ turnId: 't1', purpose: 'talk' })).toEqual({
+      conversationId: 'c1',
+      parentId: 'u1',
+      pictures: [{ name: 'a.png', bytes: new Uint8Array(PNG), localOnly: false }],
+    });
+    // It was said to no end: the next one is about the same picture.
+    expect(voiceTarget({ turnId: 't2', purpose: 'talk' }).pictures).toHaveLength(1);
+    await addFiles([file('late.png')], TOOLS);
+    expect(names('c1')).toEqual(['a.png', 'late.png']);
+    await showVoiceTurn({
+      kind: 'answering',
+      turnId: 't2',
+      conversationId: 'c1',
+      live: false,
+      started: { streamId: 's1', userMessage: message('u2'), answerId: 'a2' },
+    });
+    expect(names('c1')).toEqual(['late.png']);
+  });
+
+  it('dictation is words for the message, and takes nothing', async () => {
+    await addFiles([file('a.png')], TOOLS);
+    expect(voiceTarget({ turnId: 't1', purpose: 'dictate' })).toEqual({
+      conversationId: null,
+      parentId: null,
+    });
   });
 });
 
