@@ -9,10 +9,10 @@ export const LIVE_RATE = 24_000;
 const UP = 3;
 const DOWN = 2;
 /** Input samples that each output sample is made of. */
-const REACH = 32;
+const REACH = 64;
 const TAPS = REACH * UP;
-/** Of the rate between the two (48 kHz): 7.4 kHz. */
-const CUTOFF = 7_400 / 48_000;
+/** Of the rate between the two (48 kHz): 7.6 kHz. */
+const CUTOFF = 7_600 / 48_000;
 
 /** A sinc under a Blackman window, scaled so that each phase passes a constant unchanged. */
 const FILTER = Float64Array.from({ length: TAPS }, (_, tap) => {

@@ -163,7 +163,7 @@ describe('in the middle of an answer', () => {
 
   it('a caller who hangs up: the provider’s connection goes too, the outcome is aborted', async () => {
     const upstream = await startRealtime({ models: [MODELS[0] ?? ''] });
-    upstream.hold = true;
+    upstream.holdAt = 1;
     const backend = await startBackend(upstream);
     const live = await session(backend.url, '?model=auto/ptt_response');
     live.send(ASK);
@@ -175,7 +175,7 @@ describe('in the middle of an answer', () => {
 
   it('a caller who stops the answer and leaves: aborted, and paid for what was said', async () => {
     const upstream = await startRealtime({ models: [MODELS[0] ?? ''] });
-    upstream.hold = true;
+    upstream.holdAt = 1;
     const backend = await startBackend(upstream);
     const live = await session(backend.url, '?model=auto/ptt_response');
     live.send(ASK);
@@ -205,7 +205,7 @@ describe('in the middle of an answer', () => {
 
   it('a server that stops closes sessions in order, and each outcome is written', async () => {
     const upstream = await startRealtime({ models: [MODELS[0] ?? ''] });
-    upstream.hold = true;
+    upstream.holdAt = 1;
     const dir = tempDir();
     const backend = await startBackend(upstream, { dataDir: dir });
     const live = await session(backend.url, '?model=auto/ptt_response');
@@ -340,7 +340,7 @@ it('kill -9 in a session: the row is closed at the next start, paid answers coun
   live.send(ASK);
   await live.next('response.done');
   // Its row was queued before the answer's end was relayed; the second answer is cut.
-  upstream.hold = true;
+  upstream.holdAt = 1;
   live.send(ASK);
   await live.next('response.output_audio.delta');
   const exited = new Promise((resolve) => child.once('exit', resolve));

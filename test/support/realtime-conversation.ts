@@ -16,7 +16,8 @@ interface SessionOptions {
   readonly model: string;
   readonly voice: RealtimeVoice;
   readonly fault: () => RealtimeFault | null;
-  readonly held: () => boolean;
+  /** Before which piece of an answer it stops; null = it does not. */
+  readonly heldAt: () => number | null;
   readonly violation: (text: string) => void;
 }
 
@@ -59,6 +60,7 @@ export class RealtimeConversation {
   /** Milliseconds of sound sent, by item. */
   readonly #sent = new Map<string, number>();
   #go: (() => void) | null = null;
+  #hearing: Promise<void> = Promise.resolve();
 
   constructor(socket: WebSocket, options: SessionOptions) {
     this.#socket = socket;
@@ -199,7 +201,7 @@ export class RealtimeConversation {
       content: [{ type: 'input_audio', transcript: null }],
     };
     this.#send('conversation.item.added', { item, previous_item_id: null });
-    if (this.#transcribes()) void this.#transcribe(id, samples);
+    if (this.#transcribes()) this.#hearing = this.#transcribe(id, samples);
   }
 
   #transcribes(): boolean {
@@ -248,21 +250,24 @@ export class RealtimeConversation {
     const item = { id: itemId, type: 'message', role: 'assistant', status: 'in_progress' };
     this.#send('response.output_item.added', { ...at, item });
     this.#send('response.content_part.added', { ...at, part: { type: 'audio', transcript: '' } });
-    const { words, sound } = this.#options.voice;
+    const { words } = this.#options.voice;
+    const modalities = this.session['output_modalities'] as readonly string[];
+    const spoken = !modalities.includes('text');
+    const sound = spoken ? this.#options.voice.sound : new Int16Array(0);
+    const kind = spoken ? 'response.output_audio_transcript' : 'response.output_text';
     for (let piece = 0; piece < Math.max(words.length, sound.length / DELTA); piece += 1) {
       if (piece === 1) {
         if (fault?.kind === 'break') return this.#socket.terminate();
         if (fault?.kind === 'close') return this.#socket.close(1000, 'done with you');
-        if (this.#options.held()) {
-          await new Promise<void>((resolve) => {
-            this.#go = resolve;
-          });
-        }
+      }
+      if (piece === this.#options.heldAt()) {
+        await new Promise<void>((resolve) => {
+          this.#go = resolve;
+        });
       }
       if (answering.cancelled) break;
       const delta = words[piece];
-      if (delta !== undefined)
-        this.#send('response.output_audio_transcript.delta', { ...at, delta });
+      if (delta !== undefined) this.#send(`${kind}.delta`, { ...at, delta });
       const samples = sound.slice(piece * DELTA, (piece + 1) * DELTA);
       if (samples.length === 0) continue;
       const bytes = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
@@ -272,6 +277,8 @@ export class RealtimeConversation {
       // A turn of the loop, so that what the client sends meanwhile is seen.
       await new Promise((resolve) => setImmediate(resolve));
     }
+    // The words are mostly there before the answer is over.
+    if (!answering.cancelled) await this.#hearing;
     this.#answering = null;
     if (answering.cancelled) {
       const details = { type: 'cancelled', reason: 'client_cancelled' };
@@ -282,8 +289,8 @@ export class RealtimeConversation {
       return undefined;
     }
     const transcript = words.join('');
-    this.#send('response.output_audio.done', at);
-    this.#send('response.output_audio_transcript.done', { ...at, transcript });
+    if (spoken) this.#send('response.output_audio.done', at);
+    this.#send(`${kind}.done`, { ...at, [spoken ? 'transcript' : 'text']: transcript });
     this.#send('response.content_part.done', { ...at, part: { type: 'audio', transcript } });
     this.#send('response.output_item.done', { ...at, item: { ...item, status: 'completed' } });
     this.#send('response.done', response('completed', { usage: ANSWER_USAGE }));

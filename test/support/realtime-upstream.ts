@@ -37,8 +37,8 @@ export interface RealtimeUpstream {
   fault: RealtimeFault | null;
   /** Of the next ones, one each; before {@link RealtimeUpstream.fault}. */
   readonly faults: RealtimeFault[];
-  /** Answers stop after their first pieces until {@link RealtimeUpstream.letGo}. */
-  hold: boolean;
+  /** Answers stop before this piece until {@link RealtimeUpstream.letGo}; null = they do not. */
+  holdAt: number | null;
   letGo(): void;
   close(): Promise<void>;
 }
@@ -66,9 +66,9 @@ export async function openRealtimeUpstream(
     violations: [] as string[],
     fault: null as RealtimeFault | null,
     faults: [] as RealtimeFault[],
-    hold: false,
+    holdAt: null as number | null,
     letGo(): void {
-      upstream.hold = false;
+      upstream.holdAt = null;
       for (const session of upstream.sessions) session.letGo();
     },
     close: () =>
@@ -110,7 +110,7 @@ export async function openRealtimeUpstream(
         model: model ?? '',
         voice,
         fault: () => own ?? upstream.fault,
-        held: () => upstream.hold,
+        heldAt: () => upstream.holdAt,
         violation: (text) => upstream.violations.push(text),
       });
       if (fault?.kind === 'error_first') {

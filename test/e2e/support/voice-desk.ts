@@ -12,6 +12,7 @@ export async function startWithVoice(
   desk: Desk,
   upstream: VoiceUpstream,
   voice: Partial<VoiceSettings>,
+  picks = /^lab\//,
 ): Promise<Page> {
   await desk.writeData(
     'settings.json',
@@ -39,7 +40,7 @@ export async function startWithVoice(
         const pick = await page.evaluate((name) => window.api.router.pick({ task: name }), task);
         return pick.ok ? pick.data.decision.model : pick.error.code;
       })
-      .toMatch(/^lab\//);
+      .toMatch(picks);
   }
   return page;
 }
