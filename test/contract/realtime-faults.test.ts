@@ -339,7 +339,12 @@ it('kill -9 in a session: the row is closed at the next start, paid answers coun
   const live = await session(url, '?model=auto/ptt_response', { token });
   live.send(ASK);
   await live.next('response.done');
-  // Its row was queued before the answer's end was relayed; the second answer is cut.
+  // Writes are in order: once this one is on disk, so is what the first answer cost.
+  await fetch(`${url}/v1/auto-router/spending`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ daily_cap_usd: null }),
+  });
   upstream.holdAt = 1;
   live.send(ASK);
   await live.next('response.output_audio.delta');

@@ -92,18 +92,16 @@ export async function picked(page: Page, model: string): Promise<void> {
 function tapOutput(): void {
   const taps: AnalyserNode[] = [];
   Object.assign(window, { taps });
-  const connect = AudioNode.prototype.connect as (
-    this: AudioNode,
-    to: AudioNode | AudioParam,
-    ...rest: number[]
-  ) => AudioNode | void;
+  type Connect = (this: AudioNode, to: AudioNode, ...rest: number[]) => AudioNode;
+  const found = Object.getOwnPropertyDescriptor(AudioNode.prototype, 'connect');
+  const connect = found?.value as Connect;
   AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode, ...rest: number[]) {
     if (to === this.context.destination) {
       const tap = this.context.createAnalyser();
       connect.call(this, tap);
       taps.push(tap);
     }
-    return connect.call(this, to, ...rest) as AudioNode;
+    return connect.call(this, to, ...rest);
   } as typeof AudioNode.prototype.connect;
 }
 
