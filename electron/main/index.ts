@@ -119,8 +119,9 @@ function start(): void {
     },
     log,
   });
-  backend.start(); // in parallel with the window
   window.show();
+  // On few cores the router's process would take its time from the first paint.
+  window.whenLoaded(() => backend.start());
   capture.onTaken(window.show);
 
   setMenu(run);

@@ -18,8 +18,9 @@ export interface BackendLink {
 
 export type StatusListener = (status: BackendStatus) => void;
 
+/** Before its start, which comes with the app's own: whoever asks waits for it. */
 export const NOT_STARTED: BackendStatus = {
-  state: 'stopped',
+  state: 'starting',
   url: null,
   attempts: 0,
   error: null,

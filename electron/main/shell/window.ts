@@ -24,10 +24,17 @@ export interface MainWindow {
   readonly isFocused: () => boolean;
   /** Lets the person see it without taking the focus from where they are. */
   readonly attend: () => void;
+  /**
+   * Runs once: when the page has loaded or could not be, else after {@link LOAD_MS}. For what would
+   * take the processor from the first paint.
+   */
+  readonly whenLoaded: (run: () => void) => void;
   /** Asks `worksHidden` again. */
   readonly throttle: () => void;
 }
 
+/** A page that has not loaded by then is not waited for any longer. */
+const LOAD_MS = 3_000;
 const BACKGROUND = { light: '#ffffff', dark: '#101216' } as const;
 
 /** The app's one window. */
@@ -103,6 +110,17 @@ export function createMainWindow(deps: WindowDeps): MainWindow {
       window.focus();
     },
     isOpen: () => window !== null,
+    whenLoaded(run) {
+      let waiting = true;
+      const once = (): void => {
+        if (waiting && !quitting) run();
+        waiting = false;
+      };
+      setTimeout(once, LOAD_MS);
+      window?.webContents.once('did-finish-load', once);
+      window?.webContents.once('did-fail-load', once);
+      window?.webContents.once('render-process-gone', once);
+    },
     isFocused: () => window?.isFocused() === true,
     attend() {
       if (window === null || window.isFocused()) return;
