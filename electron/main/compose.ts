@@ -306,7 +306,10 @@ export function compose(base: Base) {
     },
     voice: voice.handlers,
     capture: capture.handlers,
-    recall: recallHandlers(createRecallClient(http)),
+    recall: recallHandlers(
+      createRecallClient(http),
+      () => settings.get().backend.mode === 'embedded',
+    ),
     conversations: conversationHandlers(client, outbox, askPath),
     history: historyHandlers(client, history, askPath),
     models: modelsHandlers(catalog),

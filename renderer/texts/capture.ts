@@ -39,11 +39,14 @@ export const capture = {
     'It would go to {{model}}, a practice model on this machine, which only pretends to see.',
   askPlace: {
     here: 'which runs on this machine',
+    server: 'which runs on your team’s server: the picture leaves this machine',
     there: 'in the cloud: the picture leaves this machine',
   },
   askUnknown: 'Which model it would go to is shown in the chat.',
   askRefused:
     'You chose {{model}} for screenshots, which runs in the cloud: it is not given this picture. Choose a local model there, or Auto.',
+  askRemote:
+    'The router is your team’s server, on another machine: it is not given this picture. Use the built-in router to ask about it.',
   askNobody: 'No connected model can see pictures now. You can attach it and connect one first.',
   askNobodyLocal:
     'No model on this machine can see pictures, so nobody could be asked. Connect Ollama or LM Studio with one that can.',
@@ -51,6 +54,10 @@ export const capture = {
   keeping: 'It stays on this machine. Its text is embedded by {{model}}, {{place}}.',
   keepHere: 'which runs on this machine',
   keepThere: 'in the cloud: the text leaves this machine, the picture does not',
+  keepRemote:
+    'It is kept on your team’s server: picture and text leave this machine. The text is embedded by {{model}}.',
+  keepRemotePrivate:
+    'Recall is on your team’s server, on another machine: it is not given this picture.',
   keepLocalOnly: 'It stays on this machine, and so does its text: it is found by its words alone.',
   keepOff: 'Recall is off: no screenshot is kept.',
   keepSwitchOn: 'Switch Recall on',

@@ -1,10 +1,15 @@
 import { nativeImage } from 'electron';
 import type { RecallClient } from '../backend/recall-client';
+import { IpcFailure } from './failure';
 import type { Handlers } from './register';
 
 const JPEG_QUALITY = 75;
 
-export function recallHandlers(client: RecallClient): Handlers['recall'] {
+/** @param isOwnRouter false = the router, and what is kept, is on another machine */
+export function recallHandlers(
+  client: RecallClient,
+  isOwnRouter: () => boolean,
+): Handlers['recall'] {
   return {
     status: () => client.status(),
     change: (patch) => client.change(patch),
@@ -20,7 +25,15 @@ export function recallHandlers(client: RecallClient): Handlers['recall'] {
     clear: () => client.clear(),
     reindex: ({ model }) => client.reindex(model),
     stopReindex: () => client.stopReindex(),
-    keep: ({ title, localOnly, ...picture }) =>
-      client.add({ ...picture, title: title === '' ? null : title, local_only: localOnly }),
+    keep({ title, localOnly, ...picture }) {
+      if (localOnly && !isOwnRouter()) {
+        throw new IpcFailure('picture_local_only', 'The router runs on another machine.');
+      }
+      return client.add({
+        ...picture,
+        title: title === '' ? null : title,
+        local_only: localOnly,
+      });
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type AppState, useAppStore } from '../../app/store';
 import { Button } from '../../components/button';
 import { Switch } from '../../components/switch';
 import { selectProviders, useProvidersStore } from '../providers/store';
@@ -17,6 +18,9 @@ interface Props {
   readonly onChange: (goes: Goes) => void;
   readonly localOnly: boolean;
 }
+
+/** The router, and what it keeps, is on another machine. */
+export const selectRemote = (state: AppState): boolean => state.settings.backend.mode === 'remote';
 
 /** Where the picture goes, each with who receives what, before anything goes. */
 export function Destinations({ goes, onChange, localOnly }: Props) {
@@ -43,6 +47,8 @@ function Recipients(props: { readonly recipient: Recipient; readonly localOnly: 
   const { t } = useTranslation();
   const { recipient, localOnly } = props;
   const providers = useProvidersStore(selectProviders);
+  const isRemote = useAppStore(selectRemote);
+  if (localOnly && isRemote) return t('capture.askRemote');
   if (recipient.state === 'loading') return null;
   if (recipient.state === 'unknown') return t('capture.askUnknown');
   if (recipient.state === 'nobody') {
@@ -53,17 +59,25 @@ function Recipients(props: { readonly recipient: Recipient; readonly localOnly: 
   const connected = providers.find(({ id }) => id === recipient.provider);
   const provider = connected?.name ?? recipient.provider;
   if (refused) return t('capture.askRefused', { model });
-  return t('capture.askTo', { model, provider, place: t(`capture.askPlace.${place}`) });
+  const at = isRemote && place === 'here' ? 'server' : place;
+  return t('capture.askTo', { model, provider, place: t(`capture.askPlace.${at}`) });
 }
 
 /** Recall off is no dead end: it is switched on here, where one sees what for. */
 function Keep({ goes, onChange, localOnly }: Props) {
   const { t } = useTranslation();
   const status = useRecallStore((state) => state.status);
+  const isRemote = useAppStore(selectRemote);
   useEffect(() => void loadStatus(), []);
   if (status.state !== 'ready') return null;
   const { keep: isOn, index } = status.value;
   const { name: model, local } = index.embeddedBy;
+  const refused = isRemote && localOnly;
+  const place = t(local ? 'capture.keepHere' : 'capture.keepThere');
+  const here =
+    localOnly && !local ? t('capture.keepLocalOnly') : t('capture.keeping', { model, place });
+  const there = t(refused ? 'capture.keepRemotePrivate' : 'capture.keepRemote', { model });
+  const description = isRemote ? there : here;
   if (!isOn) {
     return (
       <div className="flex items-center justify-between gap-4">
@@ -80,15 +94,9 @@ function Keep({ goes, onChange, localOnly }: Props) {
   return (
     <Switch
       label={t('capture.keep')}
-      description={
-        localOnly && !local
-          ? t('capture.keepLocalOnly')
-          : t('capture.keeping', {
-              model,
-              place: t(local ? 'capture.keepHere' : 'capture.keepThere'),
-            })
-      }
-      checked={goes.keep}
+      description={description}
+      disabled={refused}
+      checked={goes.keep && !refused}
       onChange={(keep) => onChange({ ...goes, keep })}
     />
   );

@@ -1,6 +1,7 @@
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAppStore } from '../../app/store';
 import { Banner } from '../../components/banner';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
@@ -8,7 +9,7 @@ import { Tabs } from '../../components/tabs';
 import { TextField } from '../../components/text-field';
 import { attachCapture, chooseAnother, closeCapture, keepCapture } from './actions';
 import type { Box } from './boxes';
-import { Destinations } from './destinations';
+import { Destinations, selectRemote } from './destinations';
 import { EditCanvas } from './edit-canvas';
 import { encodeEdited } from './picture';
 import { type Taken, useCaptureStore } from './store';
@@ -28,7 +29,12 @@ export function PreviewDialog({ taken }: { readonly taken: Taken }) {
   const [boxes, setBoxes] = useState<readonly Box[]>([]);
   const [crop, setCrop] = useState<Box | null>(null);
   const [title, setTitle] = useState(capture.title);
-  const [goes, setGoes] = useState({ ask: purpose === 'ask', keep: purpose === 'keep' });
+  const isRemote = useAppStore(selectRemote);
+  const mayBeKept = !(isRemote && capture.localOnly);
+  const [goes, setGoes] = useState({
+    ask: purpose === 'ask',
+    keep: purpose === 'keep' && mayBeKept,
+  });
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const done =

@@ -6,7 +6,16 @@ const run = promisify(execFile);
 /** False = no X display, or xdotool is not installed; `scripts/lib/speech-tools.mjs` says how. */
 export function canPressKeys(): boolean {
   if (process.platform !== 'linux' || process.env['DISPLAY'] === undefined) return false;
-  return spawnSync('which', ['xdotool'], { stdio: 'ignore' }).status === 0;
+  return isInstalled('xdotool');
+}
+
+/** False = `xprop` is not installed, which tells capturers of a window without a window manager. */
+export function canMarkWindows(): boolean {
+  return isInstalled('xprop');
+}
+
+function isInstalled(tool: string): boolean {
+  return spawnSync('which', [tool], { stdio: 'ignore' }).status === 0;
 }
 
 /** Real keys of the display, by their X names; what has the focus there gets them. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { REQUEST_METHODS } from '@shared/ipc/contract';
 import { REQUEST_SCHEMAS } from '@shared/ipc/schemas';
 import { IpcFailure } from '../../../../electron/main/ipc/failure';
-import { createGate, trustOrigin } from '../../../../electron/main/ipc/gate';
+import { createGate, trustOrigin, trustPage } from '../../../../electron/main/ipc/gate';
 import { listLog } from '../support';
 
 const OWN = 'app://auto-router/index.html';
@@ -123,6 +123,18 @@ describe('the schemas', () => {
   ])('refuse %s', (_what, schema, input) => {
     expect((schema as z.ZodType).safeParse(input).success).toBe(false);
   });
+});
+
+test('a page that has channels of its own is not any other page of the app', () => {
+  // Catches: the app's page, which shows models' answers, drawing on the screens by itself.
+  const isOverlay = trustPage('app://auto-router/overlay.html');
+  const from = (url: string, isTopFrame = true) => isOverlay({ url, isTopFrame });
+  expect(from('app://auto-router/overlay.html')).toBe(true);
+  expect(from('app://auto-router/index.html')).toBe(false);
+  expect(from('app://elsewhere/overlay.html')).toBe(false);
+  expect(from('https://auto-router/overlay.html')).toBe(false);
+  expect(from('app://auto-router/overlay.html', false)).toBe(false);
+  expect(isOverlay(null)).toBe(false);
 });
 
 test('pictures alone are a message', () => {

@@ -152,6 +152,40 @@ describe('the preview', () => {
   });
 });
 
+describe('with a router on another machine', () => {
+  const remote = { mode: 'remote', url: 'https://team.example' } as const;
+
+  it('says that a private picture goes to neither', async () => {
+    // Catches: a private picture on a team's server, which is local only to itself.
+    const capture = fakeCapture({ localOnly: true, privateApps: ['Diary'] });
+    await freshApp({ capture, recall: KEEPING });
+    useAppStore.setState(({ settings }) => ({ settings: { ...settings, backend: remote } }));
+    show(<CaptureDialog />);
+    openCapture('keep');
+    fireEvent.click(await screen.findByRole('button', { name: /Draw a region/u }));
+    const dialog = await preview();
+    const keep = await within(dialog).findByRole('switch', { name: 'Keep in Recall' });
+    expect([keep.getAttribute('aria-checked'), keep.hasAttribute('data-disabled')]).toEqual([
+      'false',
+      true,
+    ]);
+    const none = within(dialog).getByRole('button', { name: 'Ask or keep' });
+    expect(none.hasAttribute('disabled')).toBe(true);
+    expect(dialog.textContent).toContain('Use the built-in router to ask about it');
+    expect(dialog.textContent).toContain('Recall is on your team’s server');
+  });
+
+  it('does not call its models local', async () => {
+    await freshApp({ capture: fakeCapture(), recall: KEEPING });
+    useAppStore.setState(({ settings }) => ({ settings: { ...settings, backend: remote } }));
+    show(<CaptureDialog />);
+    openCapture('ask');
+    fireEvent.click(await screen.findByRole('button', { name: /Draw a region/u }));
+    const dialog = await preview();
+    await within(dialog).findByText(/picture and text leave this machine/u);
+  });
+});
+
 describe('the shortcut', () => {
   it('shows what it took, also before the page was there, and one after the other', async () => {
     const first = { ...CAPTURE, title: 'First' };
