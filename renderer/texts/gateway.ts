@@ -21,6 +21,7 @@ export const gateway = {
     anthropic: 'Anthropic SDK',
     claudeCode: 'Claude Code',
     ai: 'ai SDK',
+    realtime: 'OpenAI SDK (live voice)',
   },
   keys: {
     title: 'API keys',

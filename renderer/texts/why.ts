@@ -59,6 +59,7 @@ export const why = {
     relaxed: 'No model that may be used reached what was asked for, so it came down to this.',
     normalised: '“{{from}}” is no position of the dial: it acted as {{position}}.',
   },
+  live: 'A live session: one model heard and answered. What was said was written down by the session’s own model; the pick for transcription is not applied there.',
   lastResort:
     'Every model that may be used was resting after a failure; the one that is free soonest was tried.',
   declined: 'Auto decided in place of {{strategy}}: {{reason}}.',

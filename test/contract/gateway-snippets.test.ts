@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { type SnippetKind, snippetOf } from '../../renderer/features/gateway/snippets';
 import { ANN, testBackend } from '../support/backend';
+import { startBackend, startRealtime, WORDS } from '../support/realtime';
 
 /** Nothing on the way to the gateway: neither a proxy nor a key of the machine's owner. */
 const CLEAN = /proxy|^openai|^anthropic/iu;
@@ -34,9 +35,18 @@ test.each(['curl', 'openaiNode', 'anthropic', 'ai'] as const)(
   },
 );
 
+// The one path whose client needs more than a base URL on a plain address.
+test('the snippet of live sessions runs as it is shown', async () => {
+  const upstream = await startRealtime({ models: ['gpt-realtime-2.1'] });
+  const server = await startBackend(upstream);
+  expect(await runSnippet('realtime', server.url)).toBe(`${WORDS.join('')}\n`);
+  expect(upstream.violations).toEqual([]);
+  expect(snippetOf('realtime', 'https://team.example')).not.toContain('createConnection');
+});
+
 test('no snippet holds a token, and only Anthropic’s leave /v1 away', () => {
   const url = 'http://127.0.0.1:4711';
-  for (const kind of ['curl', 'openaiNode', 'openaiPython', 'ai'] as const) {
+  for (const kind of ['curl', 'openaiNode', 'openaiPython', 'ai', 'realtime'] as const) {
     expect(snippetOf(kind, url)).toContain(`${url}/v1`);
     expect(snippetOf(kind, url)).toContain('AUTO_ROUTER_TOKEN');
   }

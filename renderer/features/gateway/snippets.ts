@@ -5,6 +5,7 @@ export const SNIPPET_KINDS = [
   'anthropic',
   'claudeCode',
   'ai',
+  'realtime',
 ] as const;
 export type SnippetKind = (typeof SNIPPET_KINDS)[number];
 
@@ -72,7 +73,36 @@ const WRITERS: Readonly<Record<SnippetKind, (url: string) => readonly string[]>>
     "const { text } = await generateText({ model: router.chat('auto'), prompt: 'Hello' });",
     'console.log(text);',
   ],
+  realtime,
 };
+
+/** The client asks for TLS whatever its base URL says: where there is none it is given the connection. */
+function realtime(url: string): readonly string[] {
+  const { protocol, hostname, port } = new URL(url);
+  const plain = protocol === 'http:';
+  const host = hostname.replaceAll(/[[\]]/gu, '');
+  return [
+    ...(plain ? ["import { connect } from 'node:net';"] : []),
+    "import OpenAI from 'openai';",
+    "import { OpenAIRealtimeWS } from 'openai/realtime/ws';",
+    '',
+    'const client = new OpenAI({',
+    `  baseURL: '${url}/v1',`,
+    '  apiKey: process.env.AUTO_ROUTER_TOKEN,',
+    '});',
+    ...(plain
+      ? [`const options = { createConnection: () => connect(${port || '80'}, '${host}') };`]
+      : []),
+    `const live = await OpenAIRealtimeWS.create(client, { model: 'auto'${plain ? ', options' : ''} });`,
+    "const content = [{ type: 'input_text', text: 'Hello' }];",
+    "live.on('session.created', () => {",
+    "  live.send({ type: 'conversation.item.create', item: { type: 'message', role: 'user', content } });",
+    "  live.send({ type: 'response.create' });",
+    '});',
+    "live.on('response.output_audio_transcript.done', ({ transcript }) => console.log(transcript));",
+    "live.on('response.done', () => live.close());",
+  ];
+}
 
 /** Ready to run once the token or a key is in `AUTO_ROUTER_TOKEN`: neither ever stands in a snippet. */
 export function snippetOf(kind: SnippetKind, url: string): string {

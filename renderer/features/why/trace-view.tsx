@@ -44,6 +44,7 @@ export function TraceView({ trace }: TraceViewProps) {
           {floor}
         </p>
       )}
+      {trace.realtime !== undefined && <p className="mt-1 text-ink-2">{t('why.live')}</p>}
       {trace.lastResort === true && <p className="mt-1 text-ink-2">{t('why.lastResort')}</p>}
       <EfficientPanel trace={trace} />
       <LearnedPanel trace={trace} />
