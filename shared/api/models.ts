@@ -57,6 +57,7 @@ export interface ModelEdit {
   readonly name: string | null;
   readonly tasks: Readonly<Partial<Record<TaskName, TaskEdit>>>;
   readonly tools: boolean | null;
+  readonly realtime: boolean | null;
   readonly context: number | null;
   readonly note: string | null;
   /** ISO. */
@@ -154,6 +155,8 @@ export const modelEditSchema = z.strictObject({
   name: z.string().trim().min(1).max(80).nullable().default(null),
   tasks: z.partialRecord(z.enum(TASK_NAMES), taskEditSchema).default({}),
   tools: z.boolean().nullable().default(null),
+  /** For `ptt_response`: it takes live sessions, and nothing but them. */
+  realtime: z.boolean().nullable().default(null),
   context: z.number().int().positive().max(100_000_000).nullable().default(null),
   note: z.string().trim().max(500).nullable().default(null),
 });

@@ -317,4 +317,31 @@ describe('either way of asking', () => {
     const asked = await backend.ask('GET', '/v1/realtime?model=auto');
     expect([asked.status, asked.headers.get('upgrade')]).toEqual([400, 'websocket']);
   });
+
+  // S0-95: the capability is declared; a server of one's own is in no catalog.
+  it('a model that the person declares live is asked in a session, and no more in writing', async () => {
+    const upstream = await startRealtime({ models: ['my-voice'] });
+    const backend = await startBackend(upstream, {
+      providers: [{ id: 'mine', kind: 'openai-compatible', baseUrl: upstream.url }],
+    });
+    const edit = { model: 'mine/my-voice', tasks: { ptt_response: { quality: 0.9 } } };
+    await backend.ask('PUT', '/v1/auto-router/models/edit', { body: edit });
+    const before = await refusedSession(backend.url, '?model=auto');
+    expect(before.error.code).toBe('no_eligible_candidate');
+    const body = { ...edit, realtime: true };
+    const saved = await backend.ask('PUT', '/v1/auto-router/models/edit', { body });
+    expect(saved.json['edit']).toMatchObject({ realtime: true });
+    const live = await session(backend.url, '?model=auto');
+    expect(live.headers['x-auto-router-model']).toBe('mine/my-voice');
+    live.socket.close();
+    const pick = await backend.ask('GET', '/v1/auto-router/pick?task=ptt_response');
+    expect(pick.json).toMatchObject({
+      model: 'mine/my-voice',
+      realtime_only: ['mine/my-voice'],
+    });
+    const asked = await backend.ask('POST', '/v1/chat/completions', {
+      body: { model: 'auto/ptt_response', messages: [{ role: 'user', content: 'Hi' }] },
+    });
+    expect(asked.status).toBe(503);
+  });
 });

@@ -68,7 +68,12 @@ function editModel(file: CatalogFile, model: CatalogModel, edit: OwnEdit): Catal
     const own = edit.tasks[task];
     if (own) tasks[task] = editEntry(file, task, tasks[task] ?? BLANK_ENTRY, own, date);
   }
-  const changed = edit.tools !== null || edit.context !== null;
+  const { realtime } = edit;
+  const spoken = tasks.ptt_response;
+  if (realtime !== null && spoken) {
+    tasks.ptt_response = { ...spoken, mode: realtime ? 'speech_to_speech' : 'cascade' };
+  }
+  const changed = edit.tools !== null || edit.context !== null || realtime !== null;
   return {
     ...model,
     name: edit.name ?? model.name,
@@ -76,11 +81,21 @@ function editModel(file: CatalogFile, model: CatalogModel, edit: OwnEdit): Catal
     tasks,
     capabilities: {
       ...model.capabilities,
+      ...(realtime === true && withSound(model.capabilities)),
       tools: edit.tools ?? model.capabilities.tools,
+      realtime: realtime ?? model.capabilities.realtime,
       context: edit.context ?? model.capabilities.context,
       ...(changed && { source: USER, date }),
     },
   };
+}
+
+/** Sound both ways, beside what it takes and gives already. */
+function withSound({
+  input,
+  output,
+}: CatalogModel['capabilities']): Pick<CatalogModel['capabilities'], 'input' | 'output'> {
+  return { input: union([input, ['audio']]), output: union([output, ['audio']]) };
 }
 
 const BLANK_ENTRY: TaskEntry = {

@@ -133,6 +133,19 @@ export function EditDialog({ row, onClose }: EditDialogProps) {
               { value: 'no', label: t('models.edit.toolsNo') },
             ]}
           />
+          {(task === 'ptt_response' || form.tasks.includes('ptt_response')) && (
+            <Select<EditForm['realtime']>
+              label={t('models.edit.realtime')}
+              showLabel
+              value={form.realtime}
+              onChange={(realtime) => change({ realtime })}
+              options={[
+                { value: 'source', label: t('models.edit.toolsSource') },
+                { value: 'yes', label: t('models.edit.realtimeYes') },
+                { value: 'no', label: t('models.edit.realtimeNo') },
+              ]}
+            />
+          )}
         </div>
         <TextField
           label={t('models.edit.note')}

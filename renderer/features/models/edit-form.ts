@@ -16,6 +16,7 @@ export interface EditForm {
   readonly latencyMs: string;
   readonly context: string;
   readonly tools: 'source' | 'yes' | 'no';
+  readonly realtime: 'source' | 'yes' | 'no';
   readonly note: string;
   /** Tasks that an added model is a candidate of. */
   readonly tasks: readonly TaskName[];
@@ -47,10 +48,15 @@ export function formOf(row: ModelRow | null, task: TaskName): EditForm {
     quality: textOf(own?.quality),
     latencyMs: textOf(own?.latencyMs),
     context: textOf(edit?.context ?? undefined),
-    tools: edit?.tools === true ? 'yes' : edit?.tools === false ? 'no' : 'source',
+    tools: choiceOf(edit?.tools),
+    realtime: choiceOf(edit?.realtime),
     note: edit?.note ?? '',
     tasks: row === null ? [task] : namedTasks(edit),
   };
+}
+
+function choiceOf(value: boolean | null | undefined): 'source' | 'yes' | 'no' {
+  return value === true ? 'yes' : value === false ? 'no' : 'source';
 }
 
 function namedTasks(edit: ModelEdit | null): readonly TaskName[] {
@@ -112,6 +118,7 @@ export function readForm(
       name: form.name.trim() === '' ? null : form.name.trim(),
       tasks: { ...added, ...others, ...(keeps && { [task]: own }) },
       tools: form.tools === 'source' ? null : form.tools === 'yes',
+      realtime: form.realtime === 'source' ? null : form.realtime === 'yes',
       context: context ?? null,
       note: form.note.trim() === '' ? null : form.note.trim(),
     },
@@ -143,6 +150,7 @@ export function isEmptyEdit(request: ModelEditRequest): boolean {
     Object.keys(request.tasks).length === 0 &&
     request.name === null &&
     request.tools === null &&
+    request.realtime === null &&
     request.context === null &&
     request.note === null
   );

@@ -49,6 +49,7 @@ describe('reading the form', () => {
       name: null,
       tasks: { transcription: { latencyMs: 300 }, general_assistant: { quality: 0.4 } },
       tools: null,
+      realtime: null,
       context: null,
       note: null,
       updatedAt: '2026-11-21T00:00:00.000Z',
