@@ -93,7 +93,7 @@ test('a long recording goes in pieces with progress; cancelled in the middle, no
   voice.deaf = true;
   await input.setInputFiles(file);
   await expect(dialog.getByRole('status')).toContainText('part 1 of 2', { timeout: 60_000 });
-  await expect(dialog.getByRole('progressbar')).toHaveAttribute('max', '2');
+  await expect(dialog.getByRole('progressbar')).toHaveAttribute('value', '0');
   await expect.poll(() => voice.heard.length).toBe(1);
   await press('Cancel');
   await expect(dialog.getByText('Drop a file here')).toBeVisible();
