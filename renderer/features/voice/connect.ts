@@ -8,7 +8,8 @@ import { transcribeFile } from './file-store';
 import { createLivePlayer } from './live-player';
 import { openMicrophone } from './microphone';
 import { createPressGate, type PressGate, type PressSource } from './press-gate';
-import { createVoiceSession, type SessionDeps, type VoiceSession } from './session';
+import { createVoiceSession } from './session';
+import type { SessionDeps, VoiceSession } from './session-types';
 import { createSpeaker, playSound } from './speaker';
 import { selectKind, useVoiceStore } from './store';
 

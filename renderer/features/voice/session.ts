@@ -1,58 +1,12 @@
-import type { Api } from '@shared/ipc/api';
-import type { ChatEvent } from '@shared/ipc/contract';
-import type { TurnNotice, VoiceBeginInput, VoiceNotice } from '@shared/ipc/voice';
-import type { VoiceSettings } from '@shared/settings/settings';
-import { meterLevel } from '@shared/voice/loudness';
 import { stepVoice, timeLeft } from '@shared/voice/machine';
 import type { Purpose, VoiceEffect, VoiceEvent } from '@shared/voice/machine-types';
 import { createSentenceSplitter, type SentenceSplitter } from '@shared/voice/sentences';
-import { microphoneFailure, type Microphone, type OpenMicrophone } from './microphone';
-import type { LivePlayer } from './live-player';
-import type { Speaker } from './speaker';
+import { microphoneFailure } from './microphone';
+import { createReadyMicrophone } from './ready-microphone';
+import type { SessionDeps, VoiceSession } from './session-types';
 import { selectActive, type TurnShown, useVoiceStore } from './store';
 
-export interface SessionDeps {
-  readonly api: () => Pick<Api, 'voice'>;
-  readonly settings: () => VoiceSettings;
-  readonly openMicrophone: OpenMicrophone;
-  readonly speaker: Speaker;
-  /** Plays the sound of a live answer. */
-  readonly player: LivePlayer;
-  /** Where a question goes: the shown conversation and its last message; and what it is about. */
-  readonly target: (
-    turn: Pick<VoiceBeginInput, 'turnId' | 'purpose'>,
-  ) => Pick<VoiceBeginInput, 'conversationId' | 'parentId' | 'pictures'>;
-  /** The question is stored and its answer on the way: the chat shows both. */
-  readonly onAnswering: (notice: Extract<VoiceNotice, { kind: 'answering' }>) => void;
-  /** Dictated text for the composer. */
-  readonly onDictated: (text: string) => void;
-  readonly now: () => number;
-  readonly newId: () => string;
-  /** Runs once after `ms`; call what is returned to cancel. */
-  readonly after: (ms: number, run: () => void) => () => void;
-}
-
-export interface VoiceSession {
-  press(purpose: Purpose): void;
-  /** `heldMs`: how long the key was down, where that is known better than from here. */
-  release(heldMs?: number): void;
-  /** The key may be up or not: what is held stops, and what was said waits for the person. */
-  lose(): void;
-  /** Esc; false = there was nothing to cancel. */
-  cancel(): boolean;
-  send(event: VoiceEvent): void;
-  takeNotice(notice: TurnNotice): void;
-  takeChatEvent(event: ChatEvent): void;
-  speechStarted(): void;
-  speechIdle(): void;
-  speechProblem(code: string): void;
-  /** The microphone is not allowed any more: it is let go at once, and what is being said with it. */
-  forbid(): void;
-}
-
 const TICK_MS = 100;
-/** How long an open microphone waits for the next turn. */
-const READY_MS = 30_000;
 
 const set = useVoiceStore.setState;
 const get = useVoiceStore.getState;
@@ -75,10 +29,13 @@ function change(part: Partial<TurnShown>): void {
 /** Carries out what the state machine asks for: microphone, main, speech. */
 export function createVoiceSession(deps: SessionDeps): VoiceSession {
   const { api, settings, speaker, player, now, after } = deps;
-  let microphone: Microphone | null = null;
-  let opened = '';
-  let opening: Promise<Microphone> | null = null;
-  let closeLater: (() => void) | null = null;
+  const microphone = createReadyMicrophone({
+    open: deps.openMicrophone,
+    settings,
+    after,
+    onLevel: (level) => set({ level }),
+    onLost: () => send({ kind: 'micLost', turn: turnNow(), code: 'voice_device_lost' }),
+  });
   let ticking: (() => void) | null = null;
   let sending: Promise<unknown> = Promise.resolve();
   let keyUpAt = 0;
@@ -115,14 +72,14 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
         return;
       case 'finish':
         keyUpAt = now();
-        rest();
+        microphone.rest();
         void tell(effect.turn, 'finish');
         return;
       case 'keep':
-        close();
+        microphone.close();
         return;
       case 'discard':
-        rest();
+        microphone.rest();
         void tell(effect.turn, 'discard');
         set({ shown: null });
         return;
@@ -189,9 +146,9 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
     const begun = api().voice.begin({ turnId, purpose, ...deps.target({ turnId, purpose }) });
     sending = begun;
     try {
-      const device = await ready();
+      const device = await microphone.ready();
       if (turnNow() !== turn || get().machine.state.kind !== 'arming') {
-        if (turnNow() === 0 || get().machine.state.kind === 'error') rest();
+        if (turnNow() === 0 || get().machine.state.kind === 'error') microphone.rest();
         return;
       }
       let seq = 0;
@@ -212,53 +169,6 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
     const result = await begun;
     if (result.ok && idOf(turn) !== null) change({ begun: result.data, live: result.data.live });
     if (!result.ok) send({ kind: 'micFailed', turn, code: result.error.code });
-  }
-
-  /** The microphone of the settings, open. */
-  async function ready(): Promise<Microphone> {
-    closeLater?.();
-    closeLater = null;
-    const { deviceId } = settings();
-    if (microphone !== null && opened === deviceId) return microphone;
-    // A second press while the first one's microphone opens waits for the same one.
-    if (opening === null) {
-      opening = open(deviceId).finally(() => {
-        opening = null;
-      });
-    }
-    return opening;
-  }
-
-  async function open(deviceId: string): Promise<Microphone> {
-    close();
-    const device = await deps.openMicrophone(deviceId, {
-      onLevel: (loudness) => set({ level: meterLevel(loudness) }),
-      onLost: () => {
-        if (microphone !== device) return;
-        close();
-        send({ kind: 'micLost', turn: turnNow(), code: 'voice_device_lost' });
-      },
-    });
-    microphone = device;
-    opened = deviceId;
-    return device;
-  }
-
-  function close(): void {
-    closeLater?.();
-    closeLater = null;
-    microphone?.close();
-    microphone = null;
-    set({ level: 0 });
-  }
-
-  /** Ends the recording; the microphone stays ready for a while where the person wants that. */
-  function rest(): void {
-    microphone?.stop();
-    set({ level: 0 });
-    closeLater?.();
-    if (settings().keepReady) closeLater = after(READY_MS, close);
-    else close();
   }
 
   function speak(sentences: readonly string[]): void {
@@ -356,7 +266,7 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
     forbid() {
       const { kind } = get().machine.state;
       if (kind === 'arming' || kind === 'recording' || kind === 'tail') send({ kind: 'cancel' });
-      close();
+      microphone.close();
     },
   };
 }

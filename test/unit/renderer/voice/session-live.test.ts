@@ -3,7 +3,8 @@ import type { ChatEvent, ChatStarted } from '@shared/ipc/contract';
 import type { VoiceBegun, VoiceTimings } from '@shared/ipc/voice';
 import { DEFAULT_VOICE, type VoiceSettings } from '@shared/settings/settings';
 import { INITIAL_MACHINE } from '@shared/voice/machine';
-import { createVoiceSession, type VoiceSession } from '../../../../renderer/features/voice/session';
+import { createVoiceSession } from '../../../../renderer/features/voice/session';
+import type { VoiceSession } from '../../../../renderer/features/voice/session-types';
 import { useVoiceStore } from '../../../../renderer/features/voice/store';
 import { createFakeApi, type FakeApi } from '../../../support/fake-api';
 

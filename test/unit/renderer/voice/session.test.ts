@@ -4,7 +4,8 @@ import type { VoiceTimings } from '@shared/ipc/voice';
 import { DEFAULT_VOICE, type VoiceSettings } from '@shared/settings/settings';
 import { INITIAL_MACHINE } from '@shared/voice/machine';
 import type { MicrophoneEvents } from '../../../../renderer/features/voice/microphone';
-import { createVoiceSession, type VoiceSession } from '../../../../renderer/features/voice/session';
+import { createVoiceSession } from '../../../../renderer/features/voice/session';
+import type { VoiceSession } from '../../../../renderer/features/voice/session-types';
 import { useVoiceStore } from '../../../../renderer/features/voice/store';
 import { createFakeApi, fail, type FakeApi } from '../../../support/fake-api';
 
