@@ -97,7 +97,7 @@ describe('what a key may do', () => {
     'GET /v1/auto-router/activity/events',
     'POST /v1/router/decide',
   ]);
-  const GATEWAY = /^\/v1\/(?:models|chat|responses|messages|embeddings|audio)(?:\/|$)/u;
+  const GATEWAY = /^\/v1\/(?:models|chat|responses|messages|embeddings|audio|realtime)(?:\/|$)/u;
 
   // A leaked key of an editor plugin must not read conversations, change preferences or take others' keys.
   it('nothing of the router’s own beyond choosing and its own records, also as the owner’s', async () => {
