@@ -21,7 +21,7 @@ export const gateway = {
     anthropic: 'Anthropic SDK',
     claudeCode: 'Claude Code',
     ai: 'ai SDK',
-    realtime: 'OpenAI SDK (live voice)',
+    realtime: 'Live voice',
   },
   keys: {
     title: 'API keys',

@@ -34,7 +34,7 @@ export const voice = {
   retry: { silence: 'Send it all the same', lost: 'Send what was said', again: 'Try again' },
   consent: {
     title: 'Use the microphone?',
-    body: 'It listens only while you hold or latch the button, and stays open for at most half a minute after. The recording goes to the transcription model that is shown. You can take this back in Settings.',
+    body: 'It listens only while you hold or latch the button, and stays open for at most half a minute after. The recording goes to the model that is shown. You can take this back in Settings.',
     allow: 'Allow microphone',
     no: 'Not now',
   },
@@ -116,6 +116,6 @@ export const voice = {
     realtime: 'Live voice',
     realtimeBody:
       'A model that takes live sessions hears you while you speak and answers with its own voice. What you say then goes to it as it is recorded.',
-    realtimeModes: { auto: 'When the router picks such a model', off: 'Never' },
+    realtimeModes: { auto: 'When it is picked', off: 'Never' },
   },
 } as const;
