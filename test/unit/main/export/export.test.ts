@@ -96,13 +96,14 @@ const picture = (id: string, name: string): MessagePicture => ({
   name,
 });
 
+const unused = (): Promise<never> => Promise.reject(new Error('not asked for'));
+
 /** Exports a conversation with two pictures, one of which has lost its file. */
 async function exportWithPictures(format: 'markdown' | 'json'): Promise<string> {
   const [question, ...rest] = conversation.messages;
   if (question === undefined) throw new Error('no question');
   const pictures = [picture('p1', 'a](evil) [b'), picture('p2', '')];
   const shown = { ...conversation, messages: [{ ...question, pictures }, ...rest] };
-  const unused = (): Promise<never> => Promise.reject(new Error('not asked for'));
   const client = {
     listConversations: unused,
     createConversation: unused,

@@ -118,9 +118,11 @@ describe('migrating settings', () => {
   });
 
   test('a privacy list that is no list becomes the default one, an empty one stays empty', () => {
-    const read = (privateApps: unknown) => migrate({ version: 2, screenshots: { privateApps } });
-    expect(read('none')).toMatchObject({ settings: { screenshots: DEFAULT_SCREENSHOTS } });
-    expect(read([])).toMatchObject({ settings: { screenshots: { privateApps: [] } } });
+    const [noList, empty] = ['none', []].map((privateApps) =>
+      migrate({ version: 2, screenshots: { privateApps } }),
+    );
+    expect(noList).toMatchObject({ settings: { screenshots: DEFAULT_SCREENSHOTS } });
+    expect(empty).toMatchObject({ settings: { screenshots: { privateApps: [] } } });
   });
 
   test('a file of this version is read as it was written', () => {
