@@ -15,7 +15,7 @@ export interface Goes {
 
 interface Props {
   readonly goes: Goes;
-  readonly onChange: (goes: Goes) => void;
+  readonly onChange: (change: Partial<Goes>) => void;
   readonly localOnly: boolean;
 }
 
@@ -36,7 +36,7 @@ export function Destinations({ goes, onChange, localOnly }: Props) {
           </>
         }
         checked={goes.ask}
-        onChange={(ask) => onChange({ ...goes, ask })}
+        onChange={(ask) => onChange({ ask })}
       />
       <Keep goes={goes} onChange={onChange} localOnly={localOnly} />
     </div>
@@ -97,12 +97,12 @@ function Keep({ goes, onChange, localOnly }: Props) {
       description={description}
       disabled={refused}
       checked={goes.keep && !refused}
-      onChange={(keep) => onChange({ ...goes, keep })}
+      onChange={(keep) => onChange({ keep })}
     />
   );
 
   async function switchOn(): Promise<void> {
     await changeRecall({ keep: true });
-    onChange({ ...goes, keep: true });
+    onChange({ keep: true });
   }
 }

@@ -50,7 +50,7 @@ export function PreviewDialog({ taken }: { readonly taken: Taken }) {
     const named = title.trim();
     const kept = !goes.keep || (await keepCapture(edited, named, capture.localOnly));
     // What is kept is not kept twice, should the other half fail.
-    if (kept && goes.keep) setGoes({ ...goes, keep: false });
+    if (kept && goes.keep) setGoes((now) => ({ ...now, keep: false }));
     const all = kept && (!goes.ask || (await attachCapture(edited, named, capture.localOnly)));
     setBusy(false);
     if (all) closeCapture();
@@ -144,7 +144,11 @@ export function PreviewDialog({ taken }: { readonly taken: Taken }) {
           onUndo={undo}
         />
         <p className="text-sm text-ink-3">{t('capture.keys')}</p>
-        <Destinations goes={goes} onChange={setGoes} localOnly={capture.localOnly} />
+        <Destinations
+          goes={goes}
+          onChange={(change) => setGoes((now) => ({ ...now, ...change }))}
+          localOnly={capture.localOnly}
+        />
         <TextField label={t('capture.name')} value={title} onChange={setTitle} maxLength={500} />
       </div>
     </Dialog>

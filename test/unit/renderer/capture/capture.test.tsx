@@ -132,7 +132,7 @@ describe('the preview', () => {
     expect(fake.state.recall.keep).toBe(false);
     fireEvent.click(await within(dialog).findByRole('button', { name: 'Switch Recall on' }));
     const keep = await within(dialog).findByRole('switch', { name: 'Keep in Recall' });
-    expect(keep.getAttribute('aria-checked')).toBe('true');
+    await waitFor(() => expect(keep.getAttribute('aria-checked')).toBe('true'));
     expect(fake.state.recall.keep).toBe(true);
   });
 
