@@ -336,13 +336,18 @@ it('kill -9 in a session: the row is closed at the next start, paid answers coun
       resolve(JSON.parse(line.toString()) as { url: string; token: string });
     });
   });
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  // Until the provider has said what it has, a model without a known price may be the pick.
+  const listed = async (): Promise<string> => (await fetch(`${url}/v1/models`, { headers })).text();
+  await expect.poll(listed).toContain(MODEL);
   const live = await session(url, '?model=auto/ptt_response', { token });
+  expect(live.headers['x-auto-router-model']).toBe(MODEL);
   live.send(ASK);
   await live.next('response.done');
   // Writes are in order: once this one is on disk, so is what the first answer cost.
   await fetch(`${url}/v1/auto-router/spending`, {
     method: 'PUT',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers,
     body: JSON.stringify({ daily_cap_usd: null }),
   });
   upstream.holdAt = 1;
