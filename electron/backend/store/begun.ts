@@ -30,6 +30,7 @@ interface Running extends Begin {
   /** Seen by the timer once: at its next look the request is slow enough to be written out. */
   seen: boolean;
   written: boolean;
+  ending: boolean;
 }
 
 /** A request that runs for longer than this, or twice it, is written out, in milliseconds. */
@@ -58,7 +59,14 @@ export class BegunRequests {
     const { set, decision, outcome } = begin;
     if (this.#running.has(outcome.id)) throw new Error(`outcome ${outcome.id} has already begun`);
     this.#seq += 1;
-    const one: Running = { ...begin, seq: this.#seq, calls: [], seen: false, written: false };
+    const one: Running = {
+      ...begin,
+      seq: this.#seq,
+      calls: [],
+      seen: false,
+      written: false,
+      ending: false,
+    };
     const row = {
       seq: one.seq,
       outcome: JSON.stringify(outcome),
@@ -93,6 +101,11 @@ export class BegunRequests {
     // A session of an hour does not keep its calls in memory.
     if (one === undefined || one.written) return false;
     one.calls.push(call);
+    // The end nearly always comes in the same turn, and brings it. After a fallback, or in a session,
+    // it does not: then what the call cost is not left to chance.
+    setImmediate(() => {
+      if (!one.ending) void this.#write([one]);
+    });
     return true;
   }
 
@@ -100,6 +113,7 @@ export class BegunRequests {
   async end(id: string, ended: Outcome): Promise<void> {
     const one = this.#running.get(id);
     if (one === undefined) throw new NotRunningError(id);
+    one.ending = true;
     await this.writes.writePrepared(() => {
       if (!this.#insert(one, ended) && !this.prepared.endOutcome(id, ended)) {
         throw new NotRunningError(id);

@@ -199,6 +199,19 @@ describe('outcomes', () => {
     expect(spent?.micro).toBe(500_000);
   });
 
+  // After a fallback, or in a live session: a kill between two calls forgets what the first one cost.
+  it('a call whose request goes on is written in the same turn', async () => {
+    const dir = tempDir();
+    const { store } = await testStore(dir);
+    await store.outcomes.begin(begin('o1'));
+    await store.calls.record(directCall('k1', { outcomeId: 'o1', router: 'routed', costUsd: 0.5 }));
+    await new Promise((resolve) => setImmediate(resolve));
+    await store.close();
+    const { store: again } = await testStore(dir);
+    const [spent] = await again.usage.spentSince(0);
+    expect(spent?.micro).toBe(500_000);
+  });
+
   it('what had begun when the store closed is interrupted at the next start, trace and all', async () => {
     const dir = tempDir();
     const { store } = await testStore(dir);
