@@ -26,7 +26,7 @@ export interface DirectRequest {
 
 /**
  * Serves a named model: that model or a clear error, never another (ruling 12). It leaves no outcome
- * row; its call is marked `router: direct` (S2-17) and begun durably like an outcome.
+ * row; its call is marked `router: direct` (S2-17) and begun like an outcome.
  */
 export async function serveDirect(
   ctx: BackendContext,

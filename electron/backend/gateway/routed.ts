@@ -28,7 +28,7 @@ export interface RoutedRequest {
 export const FINAL: ReadonlySet<ProviderErrorCode> = new Set(['provider_rejected']);
 
 /**
- * Serves a request that leaves the model to a strategy: decides, begins its outcome durably, calls
+ * Serves a request that leaves the model to a strategy: decides, begins its outcome, calls
  * the models in the ranking's order until one answers, and ends the outcome exactly once (S2-17).
  */
 export async function serveRouted(

@@ -69,13 +69,17 @@ export class OpenAiReader implements StreamReader {
     return this.done || this.#finished;
   }
 
+  skips(event: string): boolean {
+    return this.sawToken && !MATTERS.test(event);
+  }
+
   read(_name: string, data: string): ReturnType<StreamReader['read']> {
     if (data === '[DONE]') {
       this.done = true;
       return 'relay';
     }
     if (!looksLikeObject(data)) return NOT_JSON;
-    if (this.sawToken && !MATTERS.test(data)) return 'relay';
+    if (this.skips(data)) return 'relay';
     const json = parseObject(data);
     if (json === null) return NOT_JSON;
     const { data: chunk } = chunkSchema.safeParse(json);

@@ -7,6 +7,7 @@ const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 const LF = 0x0a;
 const CR = 0x0d;
 const NOTHING = Buffer.alloc(0);
+const SHORTEST = 'data: {}\n\n'.length;
 
 export interface SseRelayOptions {
   readonly reader: StreamReader;
@@ -39,6 +40,7 @@ export class SseRelay {
 
   /** Takes bytes of the upstream; returns what may go to the caller now, null = nothing yet. */
   push(bytes: Buffer): Buffer | null {
+    if (this.#tail.length === 0 && this.#started && this.#saysNothingNew(bytes)) return bytes;
     const buffer = this.#tail.length === 0 ? bytes : Buffer.concat([this.#tail, bytes]);
     const kept = new Pieces(buffer);
     let from = 0;
@@ -64,6 +66,15 @@ export class SseRelay {
     // A fault in half an event is the cut itself, which the caller of flush sees by `complete`.
     if (this.#faultNow()?.kind === 'not_json') this.fault = null;
     return relayed && this.#reader.complete ? tail : null;
+  }
+
+  /** Nearly every chunk of a long stream: one event in the common form that brings only more text. */
+  #saysNothingNew(bytes: Buffer): boolean {
+    const reader = this.#reader;
+    if (reader.skips === undefined || this.fault !== null || bytes.length < SHORTEST) return false;
+    if (bytes.indexOf(LF) !== bytes.length - 2 || bytes[bytes.length - 1] !== LF) return false;
+    const event = bytes.toString('latin1');
+    return event.startsWith('data: {') && event.endsWith('}\n\n') && reader.skips(event);
   }
 
   /** Reads one whole event; true = relay it. Comments before the first event are not relayed. */

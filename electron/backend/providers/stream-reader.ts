@@ -20,6 +20,11 @@ export interface StreamReader {
   readonly sawToken: boolean;
   /** Reads one event; `name` is '' where none is given. `hide` = not for the caller. */
   read(name: string, data: string): 'relay' | 'hide' | StreamFault;
+  /**
+   * True when an event, whose data are an object, need not be read: it brings only more of the answer.
+   * `event` is its bytes as Latin-1. Left out = every event is read.
+   */
+  skips?(event: string): boolean;
 }
 
 export const NOT_JSON: StreamFault = {

@@ -30,7 +30,7 @@ const NO_FIGURES = {
 
 /**
  * A session whose model a strategy chooses, among those that declare live sessions (S0-95): decides,
- * begins its outcome durably, opens the session at the models in the ranking's order until one takes
+ * begins its outcome, opens the session at the models in the ranking's order until one takes
  * it, relays it, and ends the outcome exactly once.
  */
 export async function serveRoutedSession(

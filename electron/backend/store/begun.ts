@@ -109,12 +109,12 @@ export class BegunRequests {
     return true;
   }
 
-  /** Writes how it ended, durably. The request stays as it was when that fails. */
+  /** Writes how it ended. The request stays as it was when that fails. */
   async end(id: string, ended: Outcome): Promise<void> {
     const one = this.#running.get(id);
     if (one === undefined) throw new NotRunningError(id);
     one.ending = true;
-    await this.writes.writePrepared(() => {
+    await this.writes.writeAtOnce(() => {
       if (!this.#insert(one, ended) && !this.prepared.endOutcome(id, ended)) {
         throw new NotRunningError(id);
       }

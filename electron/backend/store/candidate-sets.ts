@@ -8,7 +8,7 @@ export interface CandidateSet {
   /** Made of the content: the same rows have the same id, whoever saved them. */
   readonly id: string;
   readonly data: Uint8Array;
-  /** True once a transaction with it is durable. */
+  /** True once a transaction with it is committed. */
   saved: boolean;
 }
 

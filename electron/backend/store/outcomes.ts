@@ -37,7 +37,7 @@ export function createOutcomes(
       }
       // A request that is refused ends here: its only row is written as an end is.
       const { set, decision, outcome } = begin;
-      await writes.writePrepared(() => {
+      await writes.writeAtOnce(() => {
         if (set?.saved === false) prepared.insertSet({ id: set.id, data: set.data });
         prepared.insertDecision(decision);
         prepared.insertOutcome(outcome);
@@ -126,7 +126,7 @@ export function createCalls(
   return {
     async record(call) {
       const row = callRow(call);
-      if (!begun.record(row)) await writes.writePrepared(() => prepared.putCall(row));
+      if (!begun.record(row)) await writes.writeAtOnce(() => prepared.putCall(row));
     },
   };
 }

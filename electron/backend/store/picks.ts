@@ -22,7 +22,7 @@ export function createPicks(
       const row = { uid, at, task, model, score, quality, latency, cost };
       const count = (sinceTrim.get(uid) ?? 0) + 1;
       sinceTrim.set(uid, count % SLACK);
-      await writes.writePreparedSoon(() => {
+      await writes.writeAtOnce(() => {
         prepared.insertPick(row);
         // In the same write: whoever waits for the pick does not wait for two.
         if (count === SLACK) prepared.trimPicks(uid, PICKS_KEPT);
@@ -30,7 +30,6 @@ export function createPicks(
     },
 
     async snapshot(uid, limit) {
-      await writes.flush();
       const rows = await db
         .selectFrom('picks')
         .selectAll()

@@ -123,10 +123,10 @@ export interface Store {
   readonly outcomes: {
     /**
      * Keeps the trace and begins the outcome. When it resolves a kill of this process loses neither;
-     * a power cut may, for the tenth of a second until the next sync. A refused one is durable.
+     * a power cut may, for the tenth of a second until the next sync. So it is with ends and calls.
      */
     begin(row: OutcomeBegin): Promise<void>;
-    /** Ends it exactly once, durably; a second end is an error. */
+    /** Ends it exactly once; a second end is an error. */
     end(id: string, end: OutcomeEnd): Promise<void>;
     /** Closes outcomes and direct calls that a crash left running as `interrupted`; returns how many. */
     closeInterrupted(): Promise<number>;
@@ -143,7 +143,7 @@ export interface Store {
   };
   readonly calls: {
     /**
-     * Writes a call durably, or ends the one of the same id that was recorded as `running`. A call of
+     * Writes a call, or ends the one of the same id that was recorded as `running`. A call of
      * an outcome that has just begun is kept, and written with it.
      */
     record(call: CallRecord): Promise<void>;

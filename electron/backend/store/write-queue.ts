@@ -6,12 +6,6 @@ import { type Statements, StoreClosedError } from './sqlite';
 const SOON_MS = 50;
 /** Waiting writes that are not added to any longer: a batch must not hold up the requests beside it. */
 const SOON_JOBS = 16;
-/** Under load commits begin at least this far apart, in milliseconds. */
-const APART_MS = 2;
-/** A batch of more than one request can fill: an end, its call and its pick are three. */
-const LOAD_JOBS = 4;
-/** Writes that wait no longer for the next commit's time. */
-const FULL_JOBS = 96;
 
 type Work<T> = (trx: Transaction<Schema>) => Promise<T>;
 
@@ -25,23 +19,20 @@ interface QueryJob extends Settled {
   readonly query: (trx: Transaction<Schema>) => Promise<void>;
 }
 
-/** Prepared statements: done when `run` returns, in whichever transaction is open. */
+/** Prepared statements: done when `run` returns. */
 interface PreparedJob extends Settled {
-  readonly query: null;
   readonly run: () => void;
 }
 
-type Job = QueryJob | PreparedJob;
-
 /**
- * Group commit: all writes asked for in one turn of the event loop share one transaction and so
- * one sync to disk. A write's promise resolves when its rows are durable, and a failing write
- * fails alone. At rest a write waits for nothing. Under load, which shows by a batch with more than
- * one request in it, the next commit keeps its distance from the last, so that many requests share one:
- * a commit of sixteen costs each a third of what a commit of its own does.
+ * Group commit: all writes asked for in one turn of the event loop share one transaction, and a
+ * failing write fails alone. What a person made or set ({@link write}) is done when its rows are on
+ * the disk. What a request writes about itself ({@link writeAtOnce}) is done when it is committed: a
+ * kill does not lose it, and a power cut at most the last {@link SOON_MS} of it. Waiting for the disk
+ * would be the longest part of every request.
  */
 export class WriteQueue {
-  #jobs: Job[] = [];
+  #jobs: QueryJob[] = [];
   #running: Promise<void> = Promise.resolve();
   #immediate: NodeJS.Immediate | null = null;
   /** Of {@link writeAtOnce}: waiting for the end of this turn. */
@@ -51,11 +42,6 @@ export class WriteQueue {
   /** A transaction of Kysely's is open, which spans turns of the loop; null = none. */
   #open: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
-  /** When {@link #timer} fires. */
-  #dueAt = Infinity;
-  /** When the last batch began, and whether it showed load. */
-  #committedAt = -Infinity;
-  #loaded = false;
   #closed = false;
 
   constructor(
@@ -63,8 +49,6 @@ export class WriteQueue {
     private readonly statements: Pick<Statements, 'transaction'>,
     /** Makes what was committed durable. */
     private readonly sync: () => Promise<void>,
-    /** Monotonic milliseconds. */
-    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** Durable as soon as this turn of the event loop is over. */
@@ -81,17 +65,10 @@ export class WriteQueue {
   }
 
   /**
-   * Like {@link write}, for prepared statements alone. `run` is called again when another write of its
-   * batch fails: what it did was undone.
-   */
-  writePrepared(run: () => void): Promise<void> {
-    return new Promise((settle, fail) => this.#add({ query: null, run, settle, fail }, false));
-  }
-
-  /**
    * For prepared statements alone: committed as soon as this turn of the event loop is over, whatever
    * else is on its way to the disk. What it wrote outlives this process at once, and a power cut from
-   * the next sync on, which begins within {@link SOON_MS}.
+   * the next sync on, which begins within {@link SOON_MS}. `run` is called again when another write of
+   * its turn fails: what it did was undone.
    */
   writeAtOnce(run: () => void): Promise<void> {
     return new Promise((settle, fail) => {
@@ -100,13 +77,8 @@ export class WriteQueue {
         return;
       }
       if (this.#atOnce.length === 0) setImmediate(() => this.#commitAtOnce());
-      this.#atOnce.push({ query: null, run, settle, fail });
+      this.#atOnce.push({ run, settle, fail });
     });
-  }
-
-  /** Like {@link writeSoon}, for prepared statements alone. */
-  writePreparedSoon(run: () => void): Promise<void> {
-    return new Promise((settle, fail) => this.#add({ query: null, run, settle, fail }, true));
   }
 
   /** Writes what is waiting; resolves when it is durable, and all that was written before. */
@@ -135,7 +107,7 @@ export class WriteQueue {
     });
   }
 
-  #add(job: Job, soon: boolean): void {
+  #add(job: QueryJob, soon: boolean): void {
     if (this.#closed) {
       job.fail(new StoreClosedError());
       return;
@@ -146,15 +118,9 @@ export class WriteQueue {
   }
 
   #schedule(soon: boolean): void {
-    const now = this.now();
-    const dueAt = soon ? now + SOON_MS : this.#loaded ? this.#committedAt + APART_MS : now;
-    if (dueAt <= now || this.#jobs.length > (this.#loaded ? FULL_JOBS : SOON_JOBS)) {
+    if (!soon || this.#jobs.length > SOON_JOBS) {
       this.#immediate = setImmediate(() => void this.flush());
-    } else if (dueAt < this.#dueAt) {
-      if (this.#timer !== null) clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => void this.flush(), dueAt - now);
-      this.#dueAt = dueAt;
-    }
+    } else this.#timer ??= setTimeout(() => void this.flush(), SOON_MS);
   }
 
   #commitAtOnce(): void {
@@ -173,7 +139,10 @@ export class WriteQueue {
   /** Every outcome goes to its job's promise. */
   #runAtOnce(jobs: readonly PreparedJob[]): void {
     try {
-      this.#runPrepared(jobs);
+      // Without a turn of the loop: no query of anybody else gets in between.
+      this.statements.transaction(() => {
+        for (const job of jobs) job.run();
+      });
       for (const job of jobs) job.settle();
     } catch (error) {
       const [only] = jobs;
@@ -189,21 +158,16 @@ export class WriteQueue {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#immediate = null;
     this.#timer = null;
-    this.#dueAt = Infinity;
     const jobs = this.#jobs;
     this.#jobs = [];
     if (jobs.length === 0 && !this.#owesSync) return;
-    this.#loaded = jobs.length > LOAD_JOBS;
-    this.#committedAt = this.now();
     await this.#commit(jobs);
   }
 
   /** Never rejects: every outcome goes to its job's promise. */
-  async #commit(jobs: readonly Job[]): Promise<void> {
+  async #commit(jobs: readonly QueryJob[]): Promise<void> {
     try {
-      if (allPrepared(jobs)) {
-        if (jobs.length > 0) this.#runPrepared(jobs);
-      } else await this.#runInKysely(jobs);
+      if (jobs.length > 0) await this.#runInKysely(jobs);
     } catch (error) {
       const [only] = jobs;
       if (jobs.length === 1 && only !== undefined) {
@@ -223,20 +187,9 @@ export class WriteQueue {
     }
   }
 
-  /** Without a turn of the loop: no query of anybody else gets in between. */
-  #runPrepared(jobs: readonly PreparedJob[]): void {
-    this.statements.transaction(() => {
-      for (const job of jobs) job.run();
-    });
-  }
-
-  /** Prepared statements see the same transaction: there is one connection. */
-  async #runInKysely(jobs: readonly Job[]): Promise<void> {
+  async #runInKysely(jobs: readonly QueryJob[]): Promise<void> {
     const done = this.db.transaction().execute(async (trx) => {
-      for (const job of jobs) {
-        if (job.query === null) job.run();
-        else await job.query(trx);
-      }
+      for (const { query } of jobs) await query(trx);
     });
     const close = (): void => {
       this.#open = null;
@@ -244,8 +197,4 @@ export class WriteQueue {
     this.#open = done.then(close, close);
     await done;
   }
-}
-
-function allPrepared(jobs: readonly Job[]): jobs is readonly PreparedJob[] {
-  return jobs.every(({ query }) => query === null);
 }

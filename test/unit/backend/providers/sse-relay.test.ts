@@ -107,6 +107,25 @@ describe('SseRelay', () => {
     expect(broken.out).toBe(delta('a'));
   });
 
+  // The short way for events of text alone: one that says more went along unread.
+  it('reads every event that says more than text, also when each comes as a chunk of its own', () => {
+    const push = (...events: string[]) => {
+      const reader = new OpenAiReader({ hideUsage: true });
+      const sse = new SseRelay({ reader, onFirstToken: () => undefined });
+      const out = events.map((one) => sse.push(Buffer.from(one))?.toString() ?? null);
+      return { sse, reader, out };
+    };
+    const texts = [delta('a'), delta('"error": {"'), delta('ü')];
+    const whole = push(...texts, running(7), STOP, USAGE, DONE);
+    expect(whole.out).toEqual([...texts, running(7), STOP, null, DONE]);
+    expect(whole.reader).toMatchObject({ done: true, usage: { completionTokens: 5 } });
+    const failed = push(...texts, event({ error: { message: 'überlastet' } }), delta('b'));
+    expect(failed.out.slice(3)).toEqual([null, null]);
+    expect(failed.sse.fault).toMatchObject({ body: expect.stringContaining('überlastet') });
+    expect(push(...texts, 'data: {oops\n\n').sse.fault).toMatchObject({ kind: 'not_json' });
+    expect(push(delta('a'), `${delta('b')}${STOP}`).reader.complete).toBe(true);
+  });
+
   it('takes the last usage of an upstream that reports it in every chunk', () => {
     const { reader, out } = relay(running(1) + running(2) + DONE, [17]);
     expect(reader.usage).toMatchObject({ promptTokens: 3, completionTokens: 2 });

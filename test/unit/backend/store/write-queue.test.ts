@@ -7,9 +7,20 @@ import { WriteQueue } from '../../../../electron/backend/store/write-queue';
 function bench() {
   const seen: string[] = [];
   const syncs: { done: () => void; failed: (error: unknown) => void }[] = [];
-  let time = 0;
+  const queries = {
+    async execute(work: (trx: never) => Promise<void>): Promise<void> {
+      seen.push('begin');
+      try {
+        await work(undefined as never);
+        seen.push('commit');
+      } catch (error) {
+        seen.push('rollback');
+        throw error;
+      }
+    },
+  };
   const queue = new WriteQueue(
-    undefined as never,
+    { transaction: () => queries } as never,
     {
       transaction: (run) => {
         seen.push('begin');
@@ -27,18 +38,14 @@ function bench() {
         seen.push('sync');
         syncs.push({ done, failed });
       }),
-    () => time,
   );
   return {
     queue,
     seen,
-    write: (name: string) => queue.writePrepared(() => void seen.push(name)),
+    write: (name: string) => queue.write(async () => void seen.push(name)),
     atOnce: (name: string) => queue.writeAtOnce(() => void seen.push(name)),
     synced: () => syncs.shift()?.done(),
     broken: (error: unknown) => syncs.shift()?.failed(error),
-    pass: (ms: number) => {
-      time += ms;
-    },
   };
 }
 
@@ -96,9 +103,7 @@ describe('the write queue', () => {
     const { queue, write, seen, synced } = bench();
     const results = Promise.allSettled([
       write('a'),
-      queue.writePrepared(() => {
-        throw new Error('twice the same id');
-      }),
+      queue.write(() => Promise.reject(new Error('twice the same id'))),
     ]);
     await turns();
     synced();
@@ -106,29 +111,11 @@ describe('the write queue', () => {
     expect(seen.join(' ')).toBe('begin a rollback begin a commit sync begin rollback');
   });
 
-  // Sixteen commits where one would do, each with its pages and its sync.
-  it('under load the next commit keeps its distance from the last; at rest it waits for nothing', async () => {
-    const { write, seen, synced, pass } = bench();
-    const many = Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map(write));
-    await turns();
-    synced();
-    await many;
-    seen.length = 0;
-    const soon = write('g');
-    await turns();
-    expect(seen).toEqual([]);
-    pass(2);
-    const together = write('h');
-    await turns();
-    synced();
-    await Promise.all([soon, together]);
-    expect(seen).toEqual(['begin', 'g', 'h', 'commit', 'sync']);
-    seen.length = 0;
-    const alone = write('i');
-    await turns();
-    expect(seen).toEqual(['begin', 'i', 'commit', 'sync']);
-    synced();
-    await alone;
+  // Sixteen commits where one would do, each with its pages.
+  it('what is written at once in one turn is one commit', async () => {
+    const { atOnce, seen } = bench();
+    await Promise.all(['a', 'b', 'c'].map(atOnce));
+    expect(seen).toEqual(['begin', 'a', 'b', 'c', 'commit']);
   });
 
   // A begin that waits for the disk: every request pays a sync before the provider is even asked.
