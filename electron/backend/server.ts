@@ -258,7 +258,11 @@ function watched(store: Store, live: CatalogService): Store {
     ...store,
     prefs: {
       ...store.prefs,
-      get: async (uid) => ({ ...(await store.prefs.get(uid)), holds: live.picks.holdsOf(uid) }),
+      get: async (uid) => {
+        const prefs = await store.prefs.get(uid);
+        const holds = live.picks.holdsOf(uid);
+        return holds.length === 0 ? prefs : { ...prefs, holds };
+      },
     },
     calls: {
       ...store.calls,

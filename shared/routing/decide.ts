@@ -48,7 +48,7 @@ export function decideAuto(input: DecisionInput): DecisionTrace {
   const ranked = rank(eligible, weights);
   const chosen = choose(ranked, input);
   const { model } = chosen;
-  return {
+  const decided: DecisionTrace = {
     task: input.task,
     strategy: 'auto',
     requestedModel: input.requestedModel,
@@ -67,8 +67,9 @@ export function decideAuto(input: DecisionInput): DecisionTrace {
     incumbent: input.incumbent?.model ?? null,
     prefsVersion: input.prefsVersion,
     catalog: input.catalog,
-    ...policyOf(input, split, model),
   };
+  const policy = policyOf(input, split, model);
+  return policy === null ? decided : { ...decided, ...policy };
 }
 
 function refusalReason(dropped: readonly Dropped[]): DecisionReason {
@@ -77,13 +78,14 @@ function refusalReason(dropped: readonly Dropped[]): DecisionReason {
     : 'no_eligible_candidate';
 }
 
-/** What the floor and the cooldown did; no field at all where they are not in force. */
-export function policyOf(
+/** What the floor and the cooldown did; null where neither is in force. */
+function policyOf(
   input: DecisionInput,
   split: Eligibility,
   model: string | null,
-): Pick<Trace, 'floor' | 'lastResort'> {
+): Pick<Trace, 'floor' | 'lastResort'> | null {
   const floor = floorTrace(input, split, model);
+  if (floor === null && !split.lastResort) return null;
   return {
     ...(floor !== null && { floor }),
     ...(split.lastResort && { lastResort: true as const }),

@@ -51,7 +51,6 @@ export async function decideRequest(
   ]);
   const candidates = candidatesOf(ctx, request);
   const effective = effectiveFor(prefs, task, null, { hints, live: ctx.preferenceLive() });
-  const policy = policyFor(ctx, identity);
   // Written out, not spread, which takes as long as the decision; the caller's two rare parts excepted.
   const usual: DecisionInput = {
     task,
@@ -68,16 +67,16 @@ export async function decideRequest(
     pin: effective.pin,
     hold: effective.hold,
     prefsVersion: effective.prefsVersion,
-    keyModels: policy.keyModels ?? null,
-    spendingLeftUsd: policy.spendingLeftUsd ?? null,
+    keyModels: identity.key?.models ?? null,
+    spendingLeftUsd: ctx.spending.leftUsd(identity),
   };
-  const { coolingDown } = policy;
+  const coolingDown = ctx.cooldown.idle ? undefined : ctx.cooldown;
   const { unsupported } = request;
   const input: DecisionInput =
     coolingDown === undefined && unsupported === null
       ? usual
       : { ...usual, ...(coolingDown && { coolingDown }), ...(unsupported && { unsupported }) };
-  const decided = await request.strategy.decide(input, { ...request, ctx });
+  const decided = await request.strategy.decide(input, request, ctx);
   return {
     trace: { ...decided, id: ctx.newId(), createdAt: ctx.clock.now() },
     candidates,

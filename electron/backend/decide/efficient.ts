@@ -1,4 +1,5 @@
 import { type DecisionInput, type DecisionTrace, decideAuto } from '@shared/routing/decide';
+import type { BackendContext } from '../context';
 import { efficientFloor } from '../benchmark/efficient-router';
 import { efficientFacts } from '../benchmark/read-request';
 import { eligibleOf } from './learned';
@@ -15,7 +16,8 @@ const NO_ROUTER = { code: 'no_table', reason: 'no routing table has been publish
  */
 export async function decideByTable(
   input: DecisionInput,
-  { ctx, identity, messages, conversationId, preview, signal }: StrategyRequest,
+  { identity, messages, conversationId, preview, signal }: StrategyRequest,
+  ctx: BackendContext,
 ): Promise<DecisionTrace> {
   const auto = decideAuto(input);
   const open = input.floor === null ? auto : decideAuto({ ...input, floor: null });

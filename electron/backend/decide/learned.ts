@@ -1,5 +1,6 @@
 import type { Candidate } from '@shared/routing/candidate';
 import { type DecisionInput, type DecisionTrace, decideAuto } from '@shared/routing/decide';
+import type { BackendContext } from '../context';
 import { handedOver, NOBODY, PINNED, reordered } from './reorder';
 import type { StrategyRequest } from './strategy';
 
@@ -8,7 +9,8 @@ const LEARNED = 'auto/learned';
 /** `auto/learned`: the user's own ratings decide; without enough of them `auto` does (S1-11). */
 export async function decideByMemory(
   input: DecisionInput,
-  { ctx, identity, prompt, conversationId, learnedOff, preview }: StrategyRequest,
+  { identity, prompt, conversationId, learnedOff, preview }: StrategyRequest,
+  ctx: BackendContext,
 ): Promise<DecisionTrace> {
   const auto = decideAuto(input);
   if (auto.model === null) return handedOver(auto, LEARNED, NOBODY);

@@ -4,7 +4,6 @@ import type { BackendContext } from '../context';
 
 /** What a strategy may read of the request beside the candidates. */
 export interface StrategyRequest {
-  readonly ctx: BackendContext;
   readonly identity: Identity;
   /** The chat as OpenAI's messages, whichever protocol it came in; empty where it is no chat. */
   readonly messages: () => readonly unknown[];
@@ -30,6 +29,7 @@ export interface StrategyRequest {
 export type Strategy = (
   input: DecisionInput,
   request: StrategyRequest,
+  ctx: BackendContext,
 ) => DecisionTrace | Promise<DecisionTrace>;
 
 export interface StrategyRow {

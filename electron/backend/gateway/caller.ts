@@ -20,8 +20,7 @@ export class Caller {
   /** The answer that began is a stream of events. */
   #streams = false;
   /** An answer that is whole as it is: sent in one piece once all about it is written down. */
-  #whole: { status: number; headers: Record<string, string>; body: Uint8Array | null } | null =
-    null;
+  #whole: { status: number; headers: string[]; body: Uint8Array | null } | null = null;
 
   constructor(response: ServerResponse, protocol: ErrorProtocol) {
     this.#response = response;
@@ -45,12 +44,14 @@ export class Caller {
       head: (status, upstream) => {
         if (this.signal.aborted) return;
         this.#streams = upstream['content-type']?.startsWith('text/event-stream') === true;
-        const clean: Record<string, string> = {};
-        for (const name of Object.keys(upstream)) clean[name] = headerValue(upstream[name] ?? '');
+        // One list of names and values: an object would be made only to be read off again.
+        const clean: string[] = ['cache-control', 'no-cache'];
+        for (const name of Object.keys(upstream)) {
+          clean.push(name, headerValue(upstream[name] ?? ''));
+        }
         const own = headers();
-        for (const name of Object.keys(own)) clean[name] = headerValue(own[name] ?? '');
-        clean['cache-control'] = 'no-cache';
-        if ('content-length' in clean) this.#whole = { status, headers: clean, body: null };
+        for (const name of Object.keys(own)) clean.push(name, headerValue(own[name] ?? ''));
+        if ('content-length' in upstream) this.#whole = { status, headers: clean, body: null };
         else this.#response.writeHead(status, clean);
       },
       chunk: (bytes) => this.#write(bytes),

@@ -81,8 +81,14 @@ export async function serveRouted(
   const served = await callInOrder(ctx, routed, decision, outcomeId, caller);
   const error = errorOf(served);
   const aborted = caller.signal.aborted && served.result?.status !== 'succeeded';
+  const { figures } = served;
   await writeEnd(ctx, identity.uid, trace, outcomeId, {
-    ...served.figures,
+    firstTokenMs: figures.firstTokenMs,
+    totalMs: figures.totalMs,
+    promptTokens: figures.promptTokens,
+    completionTokens: figures.completionTokens,
+    cachedTokens: figures.cachedTokens,
+    costUsd: figures.costUsd,
     status: aborted ? 'aborted' : statusOf(served, error),
     errorCode: aborted ? null : (error?.code ?? null),
     model: served.model ?? trace.model,

@@ -58,12 +58,7 @@ export function wholeDecision(uid: string, trace: Trace, hasOutcome: boolean): S
       costUsd: candidate.estimatedCostUsd,
       latencyMs: candidate.estimatedLatencyMs,
     }));
-  return {
-    ...decisionHead(uid, trace, hasOutcome),
-    replay: JSON.stringify(eligible),
-    trace: packWhole(trace),
-    set_id: null,
-  };
+  return decisionRow(uid, trace, hasOutcome, JSON.stringify(eligible), packWhole(trace), null);
 }
 
 /** The row of a trace whose candidates are in a set. */
@@ -73,20 +68,26 @@ export function apartDecision(
   packed: Uint8Array,
   setId: string,
 ): Schema['decisions'] {
-  return { ...decisionHead(uid, trace, true), replay: '', trace: packed, set_id: setId };
+  return decisionRow(uid, trace, true, '', packed, setId);
 }
 
-function decisionHead(
+function decisionRow(
   uid: string,
   trace: Trace,
   hasOutcome: boolean,
-): Pick<Schema['decisions'], 'id' | 'uid' | 'at' | 'task' | 'has_outcome'> {
+  replay: string,
+  packed: Uint8Array,
+  setId: string | null,
+): Schema['decisions'] {
   return {
     id: trace.id,
     uid,
     at: trace.createdAt,
     task: trace.task,
     has_outcome: hasOutcome ? 1 : 0,
+    replay,
+    trace: packed,
+    set_id: setId,
   };
 }
 

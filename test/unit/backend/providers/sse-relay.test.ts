@@ -35,6 +35,14 @@ const running = (tokens: number) =>
     usage: { prompt_tokens: 3, completion_tokens: tokens },
   });
 
+/** Feeds every event as a chunk of its own. */
+function push(...events: string[]) {
+  const reader = new OpenAiReader({ hideUsage: true });
+  const sse = new SseRelay({ reader, onFirstToken: () => undefined });
+  const out = events.map((one) => sse.push(Buffer.from(one))?.toString() ?? null);
+  return { sse, reader, out };
+}
+
 describe('SseRelay', () => {
   // A chunk border inside a character or an event changed the text or lost the event.
   it('relays the same bytes however they are cut, without the usage nobody asked for', () => {
@@ -109,12 +117,6 @@ describe('SseRelay', () => {
 
   // The short way for events of text alone: one that says more went along unread.
   it('reads every event that says more than text, also when each comes as a chunk of its own', () => {
-    const push = (...events: string[]) => {
-      const reader = new OpenAiReader({ hideUsage: true });
-      const sse = new SseRelay({ reader, onFirstToken: () => undefined });
-      const out = events.map((one) => sse.push(Buffer.from(one))?.toString() ?? null);
-      return { sse, reader, out };
-    };
     const texts = [delta('a'), delta('"error": {"'), delta('ü')];
     const whole = push(...texts, running(7), STOP, USAGE, DONE);
     expect(whole.out).toEqual([...texts, running(7), STOP, null, DONE]);
