@@ -123,8 +123,10 @@ export class RecallWork {
       if (shot === null) break;
       await this.#read(uid, shot);
     }
+    // A model that failed is not asked again for every batch of the index that is to take its place.
+    const failed = new Set<string>();
     while (!this.#closed.signal.aborted) {
-      if (!(await this.#embedNext(uid))) break;
+      if (!(await this.#embedNext(uid, failed))) break;
     }
   }
 
@@ -141,46 +143,58 @@ export class RecallWork {
   }
 
   async #read(uid: string, shot: RecallShot): Promise<void> {
-    const { store, files, reader, log } = this.#options;
+    const { store, reader, log } = this.#options;
     const abort = new AbortController();
     const signal = AbortSignal.any([this.#closed.signal, abort.signal]);
     const reading = { uid, id: shot.id, share: 0, abort };
     this.#reading = reading;
     try {
-      const picture = await files.read(shot.imageFile);
-      if (picture === null) throw new TextReadError('ocr_failed', 'the picture is gone');
-      const found = await reader.read(picture.bytes, signal, (share) => {
+      const found = await reader.read(await this.#bytesOf(shot), signal, (share) => {
         reading.share = share;
       });
       const text = WORD.test(found) ? found.trim() : '';
-      await store.saveText(uid, shot.id, text, null);
-      if (!signal.aborted) this.#listener?.read(uid, { ...shot, text });
+      const saved = await store.saveText(uid, shot.id, text, null);
+      if (saved && !signal.aborted) this.#listener?.read(uid, { ...shot, text });
     } catch (error) {
       // Deleted while it was read, or the app closes: then it is read after the next start.
       if (signal.aborted) return;
       if (!(error instanceof TextReadError)) throw error;
       log.warn('a screenshot could not be read', { id: shot.id, error: error.message });
-      await store.saveText(uid, shot.id, '', error.message);
-      this.#listener?.read(uid, { ...shot, text: '', error: error.message });
+      const saved = await store.saveText(uid, shot.id, '', error.message);
+      if (saved) this.#listener?.read(uid, { ...shot, text: '', error: error.message });
     } finally {
       this.#reading = null;
     }
   }
 
+  /** @throws TextReadError one file that cannot be opened does not keep the others from being read */
+  async #bytesOf({ imageFile }: RecallShot): Promise<Uint8Array> {
+    let picture: Awaited<ReturnType<PictureFiles['read']>>;
+    try {
+      picture = await this.#options.files.read(imageFile);
+    } catch (error) {
+      throw new TextReadError('ocr_failed', `the picture cannot be opened: ${String(error)}`);
+    }
+    if (picture === null) throw new TextReadError('ocr_failed', 'the picture is gone');
+    return picture.bytes;
+  }
+
   /** One batch for the index, else one for the index that is being built. False = nothing to do. */
-  async #embedNext(uid: string): Promise<boolean> {
+  async #embedNext(uid: string, failed: Set<string>): Promise<boolean> {
     const { store } = this.#options;
     const { indexModel, buildingModel } = await store.settings(uid);
     const model = indexModel ?? (await this.#firstModel(uid));
     if (model === null) return false;
-    try {
-      const left = await this.#embedBatch(uid, model, true);
-      if (left) return true;
-      this.#errors.delete(uid);
-    } catch (error) {
-      this.#failed(uid, model, error);
-      // The old model may be gone for good: the one to come does not wait for it.
-      if (buildingModel === null) return false;
+    if (!failed.has(model)) {
+      try {
+        const left = await this.#embedBatch(uid, model, true);
+        if (left) return true;
+        this.#errors.delete(uid);
+      } catch (error) {
+        this.#failed(uid, model, error);
+        // The old model may be gone for good: the one to come does not wait for it.
+        failed.add(model);
+      }
     }
     if (buildingModel === null) return false;
     try {
@@ -189,9 +203,8 @@ export class RecallWork {
       this.#failed(uid, buildingModel, error);
       return false;
     }
-    const { buildingModel: still } = await store.settings(uid);
-    if (still !== buildingModel) return still !== null;
-    await store.pin(uid, buildingModel);
+    // Given up, or another one was asked for meanwhile.
+    if (!(await store.pin(uid, buildingModel))) return true;
     this.#errors.delete(uid);
     this.#listener?.switched(uid);
     return false;
@@ -219,7 +232,8 @@ export class RecallWork {
       shots.map(({ id }) => id),
     );
     const texts = whole.filter(({ text }) => text !== null && text !== '');
-    if (texts.length === 0) return false;
+    // All deleted meanwhile; there may be others behind them.
+    if (texts.length === 0) return true;
     const signal = AbortSignal.any([this.#closed.signal, AbortSignal.timeout(BATCH_LIMIT_MS)]);
     const vectors = await embedding.embed(uid, model, texts.map(textOf), signal);
     const rows = texts.flatMap(({ id }, at) => {

@@ -55,7 +55,8 @@ export interface RecallStore {
     uid: string,
   ): Promise<{ readonly shots: number; readonly bytes: number; readonly unread: number }>;
   nextUnread(uid: string): Promise<RecallShot | null>;
-  saveText(uid: string, id: string, text: string, error: string | null): Promise<void>;
+  /** False = it is gone. */
+  saveText(uid: string, id: string, text: string, error: string | null): Promise<boolean>;
   /**
    * Shots with text that have no vector of this model and may be given to it: the oldest of them, and
    * how many there are. `local` = the model runs on this machine.
@@ -74,8 +75,11 @@ export interface RecallStore {
   ): Promise<void>;
   /** How many shots have a vector of this model. */
   indexed(uid: string, model: string): Promise<number>;
-  /** The index is `model`'s from now on, and vectors of all others go, in one transaction. */
-  pin(uid: string, model: string): Promise<void>;
+  /**
+   * The index is `model`'s from now on, and vectors of all others go, in one transaction. False = it is
+   * not being built any more, and nothing was changed.
+   */
+  pin(uid: string, model: string): Promise<boolean>;
   /** Gives up the index that is being built. */
   dropBuilding(uid: string): Promise<void>;
   /** A page of everything that can be searched, by id. */
@@ -194,12 +198,13 @@ export function createRecallStore(
 
     saveText: (uid, id, text, error) =>
       writes.write(async (trx) => {
-        await trx
+        const { numUpdatedRows } = await trx
           .updateTable('recall_shots')
           .set({ text, error })
           .where('uid', '=', uid)
           .where('id', '=', id)
-          .execute();
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
       }),
 
     async missing(uid, model, limit) {
@@ -258,12 +263,15 @@ export function createRecallStore(
 
     pin: (uid, model) =>
       writes.write(async (trx) => {
-        await trx
+        const { numUpdatedRows } = await trx
           .updateTable('recall_settings')
           .set({ index_model: model, building_model: null, updated_at: now() })
           .where('uid', '=', uid)
-          .execute();
+          .where('building_model', '=', model)
+          .executeTakeFirst();
+        if (numUpdatedRows !== 1n) return false;
         await dropVectors(trx, uid, model);
+        return true;
       }),
 
     dropBuilding: (uid) =>
