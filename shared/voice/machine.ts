@@ -212,9 +212,9 @@ function failed(
 ): VoiceStep {
   const { state } = machine;
   const stop: readonly VoiceEffect[] = state.kind === 'speaking' ? [{ kind: 'stopSpeech' }] : [];
+  // Either stage in each: a session answers before its question is written, and a retry writes it anew.
   const fits =
-    (stage === 'transcribing' && state.kind === 'transcribing') ||
-    (stage === 'thinking' && (state.kind === 'thinking' || state.kind === 'speaking'));
+    state.kind === 'transcribing' || state.kind === 'thinking' || state.kind === 'speaking';
   if (!fits) return { machine, effects: [] };
   return { machine: { ...machine, state: errorOf(state, stage, code, true) }, effects: stop };
 }

@@ -22,6 +22,7 @@ export interface ReadyMicrophone {
   ready(): Promise<Microphone>;
   /** Ends the recording; the microphone stays ready for a while where the person wants that. */
   rest(): void;
+  /** Lets go of it at once, also of one that is only being opened. */
   close(): void;
 }
 
@@ -31,6 +32,8 @@ export function createReadyMicrophone(deps: ReadyMicrophoneDeps): ReadyMicrophon
   let opened = '';
   let opening: Promise<Microphone> | null = null;
   let closeLater: (() => void) | null = null;
+  /** False once it was closed while it opened: then it is let go as soon as it is there. */
+  let wanted = true;
 
   async function open(deviceId: string): Promise<Microphone> {
     close();
@@ -42,6 +45,10 @@ export function createReadyMicrophone(deps: ReadyMicrophoneDeps): ReadyMicrophon
         onLost();
       },
     });
+    if (!wanted) {
+      device.close();
+      throw new DOMException('It is not wanted any more.', 'AbortError');
+    }
     microphone = device;
     opened = deviceId;
     return device;
@@ -62,6 +69,7 @@ export function createReadyMicrophone(deps: ReadyMicrophoneDeps): ReadyMicrophon
   return {
     async ready() {
       stay();
+      wanted = true;
       const { deviceId } = settings();
       if (microphone !== null && opened === deviceId) return microphone;
       // A second press while the first one's microphone opens waits for the same one.
@@ -77,6 +85,9 @@ export function createReadyMicrophone(deps: ReadyMicrophoneDeps): ReadyMicrophon
       if (settings().keepReady) closeLater = after(READY_MS, close);
       else close();
     },
-    close,
+    close() {
+      wanted = false;
+      close();
+    },
   };
 }

@@ -39,7 +39,7 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
   let ticking: (() => void) | null = null;
   let sending: Promise<unknown> = Promise.resolve();
   let keyUpAt = 0;
-  /** How much of a live answer was heard; null = it has no sound. */
+  /** How much of a live answer was heard: 0 until it is stopped; null = it has no sound. */
   let heardMs: number | null = null;
   let speech: { readonly streamId: string; readonly splitter: SentenceSplitter } | null = null;
 
@@ -125,6 +125,8 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
   async function begin(turn: number, purpose: Purpose): Promise<void> {
     const turnId = deps.newId();
     speech = null;
+    // The last answer was played to its end: what is heard of the next one counts from its own beginning.
+    if (heardMs === 0) player.stop();
     heardMs = null;
     set({
       level: 0,

@@ -202,6 +202,17 @@ describe('a live session', () => {
     expect(played).toEqual([4_800, 'stop']);
   });
 
+  // Counted on from the last answer, a break-in would keep words that nobody heard.
+  test('what was heard is counted from the beginning of the turn', async () => {
+    await asked();
+    sound();
+    session.takeNotice({ kind: 'answered', turnId: 't0', timings: TIMINGS });
+    session.speechIdle();
+    expect(kind()).toBe('idle');
+    session.press('talk');
+    expect(played).toEqual([4_800, 'stop']);
+  });
+
   test('a session that did not come about is no live turn any more', async () => {
     await asked();
     session.takeNotice({ kind: 'notLive', turnId: 't0' });

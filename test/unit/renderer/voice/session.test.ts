@@ -198,6 +198,14 @@ describe('recording', () => {
     expect(named('voice.discard')).toEqual([{ turnId: 't0' }]);
   });
 
+  // A microphone that opens after consent was taken back would stay open for half a minute.
+  test('consent that is taken back while it opens closes it as soon as it is open', async () => {
+    session.press('talk');
+    session.forbid();
+    await settle();
+    expect([opens, closed, kind()]).toEqual([1, 1, 'idle']);
+  });
+
   test('with keepReady off it closes at once', async () => {
     settings = { ...settings, keepReady: false };
     await say();

@@ -193,6 +193,16 @@ describe('failures', () => {
   });
 });
 
+// A failure that fits no state leaves the turn waiting for ever, and Esc would then throw it away.
+test.each([
+  ['an answer that begins before its question is written', HELD, 'thinking'],
+  ['a retry that has to write the question down again', THINKING, 'transcribing'],
+  ['a voice that began before the words were there', SPEAKING, 'transcribing'],
+] as const)('%s and fails: said, and kept', (_, before, stage) => {
+  const failed: VoiceEvent = { kind: 'failed', turn: 1, stage, code: 'x' };
+  expect(run([...before, failed]).state).toMatchObject({ kind: 'error', stage, kept: true });
+});
+
 /** Any event, its turn among those that exist; time only goes on. */
 const anyEvent = fc.record({
   kind: fc.constantFrom<VoiceEvent['kind']>(
