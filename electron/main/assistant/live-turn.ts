@@ -11,7 +11,9 @@ import { withPending } from './chat';
 import { buildContext } from './context';
 import { createDeltaBatch } from './delta-batch';
 import { heardPart } from './heard-part';
+import { appendSound, saidBefore, sessionUpdate, truncateAt } from './live-events';
 import type { Outbox } from './outbox';
+import { settleable } from './settleable';
 
 export interface LiveTurnDeps {
   readonly live: LiveClient;
@@ -36,8 +38,8 @@ export interface LiveTurnInput {
 
 /** One turn over one live session, opened when the key goes down. */
 export interface LiveTurn {
-  /** True once it cannot be asked any more: the turn goes the ordinary way. */
-  readonly isBroken: () => boolean;
+  /** True once the question was sent; what fails before goes the ordinary way. */
+  readonly wasAsked: () => boolean;
   /** True once a part of an answer came. */
   readonly hasBegun: () => boolean;
   /** The model that writes down what is said; null = not known. */
@@ -48,19 +50,22 @@ export interface LiveTurn {
   ask(): Promise<string | null>;
   /** The answer, from its first word on, whenever it is looked at. */
   readonly answer: AnswerSource;
-  /** How much of the sound was played when the person broke in, in milliseconds; null = all that matters. */
-  heard(ms: number | null): void;
+  /**
+   * The person broke in: the answer ends, whether it is looked at or not; the words are still waited for.
+   * `heardMs`: how much of the sound was played, in milliseconds; null = all that matters.
+   */
+  interrupt(heardMs: number | null): void;
   close(): void;
 }
 
+/** How long a session may still open once the key is up. */
+const OPENING_MS = 4_000;
 /** While an answer is awaited, in milliseconds: without an event for so long it will not come. */
 const STALL_MS = 20_000;
 /** How long the written words may come after the answer. */
 const WORDS_MS = 3_000;
 /** How long a stopped answer gets to say what it cost. */
 const STOPPING_MS = 1_000;
-
-const FORMAT = { type: 'audio/pcm', rate: LIVE_RATE } as const;
 
 /**
  * Opens the session and sends what is recorded as it comes. Whatever fails, the caller still has the
@@ -84,6 +89,8 @@ export function createLiveTurn(deps: LiveTurnDeps, input: LiveTurnInput): LiveTu
   let receivedMs = 0;
   let heardMs: number | null = null;
   let silenced = false;
+  /** The answer has ended, as the session says. */
+  let over = false;
   let text = '';
   let onText: (delta: string) => void = noText;
   let firstTokenMs: number | null = null;
@@ -99,13 +106,14 @@ export function createLiveTurn(deps: LiveTurnDeps, input: LiveTurnInput): LiveTu
   }
 
   function shut(why: IpcFailure): void {
-    cancelStall();
+    stop.abort();
     hangUp();
     words.fail(why);
     ended.fail(why);
   }
 
   function hangUp(): void {
+    cancelStall();
     line?.close();
     closed.done();
   }
@@ -119,7 +127,7 @@ export function createLiveTurn(deps: LiveTurnDeps, input: LiveTurnInput): LiveTu
 
   function onEvent(event: LiveEvent): void {
     if (failure !== null) return;
-    if (asked) stall();
+    if (asked && !over) stall();
     switch (event.kind) {
       case 'ears':
         ears = event.model;
@@ -142,6 +150,7 @@ export function createLiveTurn(deps: LiveTurnDeps, input: LiveTurnInput): LiveTu
         if (!silenced) input.onSound(event.samples);
         return;
       case 'done':
+        over = true;
         cancelStall();
         ended.done(event.status);
         void closeAfterWords();
@@ -178,24 +187,14 @@ export function createLiveTurn(deps: LiveTurnDeps, input: LiveTurnInput): LiveTu
       { onEvent, onClosed: () => fail(new IpcFailure('provider_cut_stream', 'It broke off.')) },
       stop.signal,
     );
-    line = opened;
-    opened.send({
-      type: 'session.update',
-      session: {
-        type: 'realtime',
-        output_modalities: [input.spoken ? 'audio' : 'text'],
-        audio: {
-          // The pick for transcription is not for a session: the router puts the protocol's own (S0-96).
-          input: { format: FORMAT, transcription: { model: 'auto' }, turn_detection: null },
-          output: { format: FORMAT },
-        },
-      },
-    });
-    for (const { role, content } of context) {
-      const type = role === 'user' ? 'input_text' : 'output_text';
-      const item = { type: 'message', role, content: [{ type, text: content }] };
-      opened.send({ type: 'conversation.item.create', item });
+    if (failure !== null) {
+      // Nobody waits for it any more.
+      opened.close();
+      return;
     }
+    line = opened;
+    opened.send(sessionUpdate(input.spoken));
+    for (const { role, content } of context) opened.send(saidBefore(role, content));
     for (const samples of waiting.splice(0)) append(opened, samples);
   }
 
@@ -204,32 +203,31 @@ export function createLiveTurn(deps: LiveTurnDeps, input: LiveTurnInput): LiveTu
     else append(line, samples);
   }
 
-  /** Ends the answer at what was heard; what it cost until then is still told. */
+  /** Ends the answer at what was heard; what it cost until then is still told, and the question's words. */
   function breakOff(): void {
+    if (silenced) return;
     silenced = true;
-    if (line === null) return;
-    const open = line;
-    open.send({ type: 'response.cancel' });
+    if (line === null || over) return;
+    line.send({ type: 'response.cancel' });
     if (itemId !== null && heardMs !== null) {
-      const end = Math.floor(Math.min(heardMs, receivedMs));
-      open.send({
-        type: 'conversation.item.truncate',
-        item_id: itemId,
-        content_index: 0,
-        audio_end_ms: end,
-      });
+      line.send(truncateAt(itemId, Math.min(heardMs, receivedMs)));
     }
-    const cancel = clock.after(STOPPING_MS, hangUp);
-    void ended.promise.catch(noWords).finally(() => {
-      cancel();
+    const cancel = clock.after(STOPPING_MS, () => {
+      words.done(null);
+      ended.done('cancelled');
       hangUp();
     });
+    void ended.promise.catch(noWords).finally(cancel);
   }
 
   const opening = open().catch(fail);
 
   async function ask(): Promise<string | null> {
-    await opening;
+    const cancel = clock.after(OPENING_MS, () =>
+      fail(new IpcFailure('provider_timeout', 'The session did not open in time.')),
+    );
+    await Promise.race([opening, closed.promise]);
+    cancel();
     if (failure !== null || line === null) {
       throw failure ?? new IpcFailure('backend_unavailable', 'There is no session.');
     }
@@ -272,17 +270,17 @@ export function createLiveTurn(deps: LiveTurnDeps, input: LiveTurnInput): LiveTu
   };
 
   return {
-    isBroken: () => failure !== null,
+    wasAsked: () => asked,
     hasBegun: () => begun,
     ears: () => ears,
     push: (samples) => push(resampler.push(samples)),
     ask,
     answer,
-    heard(ms) {
+    interrupt(ms) {
       heardMs = ms;
+      breakOff();
     },
     close() {
-      stop.abort();
       silenced = true;
       waiting = [];
       shut(new IpcFailure('cancelled', 'Stopped.'));
@@ -291,10 +289,7 @@ export function createLiveTurn(deps: LiveTurnDeps, input: LiveTurnInput): LiveTu
 }
 
 function append(to: LiveLine, samples: Int16Array): void {
-  if (samples.length === 0) return;
-  const { buffer, byteOffset, byteLength } = samples;
-  const audio = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
-  to.send({ type: 'input_audio_buffer.append', audio });
+  if (samples.length > 0) to.send(appendSound(samples));
 }
 
 function noText(): void {
@@ -303,27 +298,6 @@ function noText(): void {
 
 function noWords(): null {
   return null;
-}
-
-interface Settleable<T> {
-  readonly promise: Promise<T>;
-  done(value: T): void;
-  fail(error: IpcFailure): void;
-}
-
-/** A promise that is settled from outside, the first time only; a failure that nobody waits for is none. */
-function settleable<T>(): Settleable<T> {
-  const ends: { done?: (value: T) => void; fail?: (error: IpcFailure) => void } = {};
-  const promise = new Promise<T>((resolve, reject) => {
-    ends.done = resolve;
-    ends.fail = reject;
-  });
-  promise.catch(noWords);
-  return {
-    promise,
-    done: (value) => ends.done?.(value),
-    fail: (error) => ends.fail?.(error),
-  };
 }
 
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

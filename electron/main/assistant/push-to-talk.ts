@@ -81,6 +81,9 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
   const isGone = ({ turnId, stop }: VoiceTurn): boolean =>
     stop.signal.aborted || !turns.has(turnId);
 
+  /** Nobody wants anything of it: what was interrupted is still to be stored. */
+  const isLeft = (turn: VoiceTurn): boolean => isGone(turn) && !turn.interrupted;
+
   function fail(turn: VoiceTurn, stage: 'transcribing' | 'thinking', error: unknown): void {
     if (isGone(turn)) return;
     const { code } = toIpcError(error);
@@ -140,7 +143,8 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
     live: LiveTurn | null = null,
   ): Promise<void> {
     const conversationId = await conversationOf(turn);
-    const again = turn.questionId;
+    // Stored already in these words: it is answered again.
+    const again = turn.question?.text === text ? turn.question.id : null;
     const { transcription, timings } = turn;
     const started = await chat.send(
       {
@@ -158,7 +162,7 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
       },
       live?.answer,
     );
-    turn.questionId = started.userMessage.id;
+    turn.question = { id: started.userMessage.id, text };
     turn.streamId = started.streamId;
     if (isGone(turn)) {
       chat.stop(started.streamId);
@@ -199,8 +203,10 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
       }
     } catch (error) {
       turn.live = null;
-      turn.tried = true;
       live.close();
+      const silent = toIpcError(error).code === 'voice_silence';
+      if (turn.interrupted || (!live.wasAsked() && !silent)) return work(turn);
+      turn.tried = true;
       return fail(turn, live.hasBegun() ? 'thinking' : 'transcribing', error);
     }
     // The session answers without having written down the question: the recording tells it.
@@ -208,18 +214,12 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
       await transcribe(turn).catch((error: unknown) =>
         log.info('voice: the question is not written', { error }),
       );
-    if (isGone(turn)) return undefined;
+    if (isLeft(turn)) return undefined;
     const { turnId, transcription, timings } = turn;
-    turn.text ??= UNWRITTEN;
-    emit({
-      kind: 'transcribed',
-      turnId,
-      text: turn.text,
-      model: transcription?.model ?? null,
-      timings,
-    });
+    const text = turn.text ?? UNWRITTEN;
+    emit({ kind: 'transcribed', turnId, text, model: transcription?.model ?? null, timings });
     try {
-      await answer(turn, turn.text, live);
+      await answer(turn, text, live);
     } catch (error) {
       turn.live = null;
       live.close();
@@ -235,7 +235,7 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
       } catch (error) {
         return fail(turn, 'transcribing', error);
       }
-      if (isGone(turn)) return undefined;
+      if (isLeft(turn)) return undefined;
       const { turnId, transcription, timings, text } = turn;
       const model = transcription?.model ?? null;
       emit({ kind: 'transcribed', turnId, text: text ?? '', model, timings });
@@ -268,7 +268,7 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
     turn.stop.abort();
     turn.live?.close();
     await Promise.allSettled([turn.work, turn.making]);
-    if (turn.madeConversation === null || turn.questionId !== null) return;
+    if (turn.madeConversation === null || turn.question !== null) return;
     await client.removeConversation(turn.madeConversation).catch((error: unknown) => {
       log.warn('voice: an empty conversation stays', { error });
     });
@@ -282,8 +282,11 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
       const asks = shows ? 'screenshot_understanding' : 'ptt_response';
       const response = input.purpose === 'talk' ? resolvePick(asks) : null;
       const decidedMs = stopwatch() - startedAt;
-      // A page that was reloaded in the middle of a recording cannot go on with it.
-      for (const turn of turns.values()) if (!turn.whole) void forget(turn);
+      // A page that was reloaded in the middle of a recording cannot go on with it; and a failure that it
+      // is not asking about any more, it has left.
+      for (const turn of turns.values()) {
+        if (!turn.whole || (turn.work === null && turn.streamId === null)) void forget(turn);
+      }
       // A session takes no pictures.
       const model = response === null || shows ? null : deps.liveModel(response);
       const asked = model === null ? [transcription, response] : [];
@@ -312,10 +315,11 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
     stopAnswer(turnId, heardMs) {
       const turn = turns.get(turnId);
       if (turn === undefined) return;
-      turn.live?.heard(heardMs);
-      if (turn.streamId !== null) chat.stop(turn.streamId);
       turns.delete(turnId);
-      turn.stop.abort();
+      turn.live?.interrupt(heardMs);
+      turn.interrupted = turn.live !== null && turn.question === null;
+      if (turn.streamId !== null) chat.stop(turn.streamId);
+      if (!turn.interrupted) turn.stop.abort();
     },
     onChat(event) {
       const turn = [...turns.values()].find(({ streamId }) => streamId === event.streamId);

@@ -18,7 +18,9 @@ export interface VoiceTurn extends VoiceBeginInput {
   tried: boolean;
   text: string | null;
   /** Stored message with the text; null until it is. */
-  questionId: string | null;
+  question: { readonly id: string; readonly text: string } | null;
+  /** The person broke in before the question was written: it is stored, and its answer is not told. */
+  interrupted: boolean;
   /** The conversation that was made for this turn; null when there was one. */
   madeConversation: string | null;
   /** The same while it is being made. */
@@ -47,7 +49,8 @@ export function newTurn(
     whole: false,
     tried: false,
     text: null,
-    questionId: null,
+    question: null,
+    interrupted: false,
     madeConversation: null,
     making: null,
     streamId: null,

@@ -157,7 +157,7 @@ describe('a turn over a live session', () => {
     messages = [{ ...message('q', null, 'user', 'Look'), pictures: [{ id: 'p' }] } as never];
     const turn = open({ parentId: 'q' });
     await settle();
-    expect([broken, turn.isBroken()]).toEqual([1, true]);
+    expect([broken, turn.wasAsked()]).toEqual([1, false]);
   });
 
   test('asks with the key up, gives the words, and streams the answer from its first word', async () => {
@@ -217,7 +217,7 @@ describe('a turn over a live session', () => {
     const { answer, stop } = look(turn);
     handlers?.onEvent({ kind: 'text', text: 'Once upon a time there was' });
     handlers?.onEvent({ kind: 'sound', itemId: 'item-7', samples: SOUND });
-    turn.heard(400);
+    turn.interrupt(400);
     stop.abort();
     const { content, meta } = await answer;
     expect([content, meta.status]).toEqual(['Once upon', 'aborted']);
@@ -237,6 +237,68 @@ describe('a turn over a live session', () => {
     clock.advance(1_000);
     expect(closes).toBe(1);
   });
+
+  describe('a press that breaks in before the question is written', () => {
+    async function broken(): Promise<{ turn: LiveTurn; asked: Promise<string | null> }> {
+      const turn = open();
+      await settle();
+      const asked = turn.ask();
+      await settle();
+      handlers?.onEvent({ kind: 'text', text: 'Once upon a time there was' });
+      handlers?.onEvent({ kind: 'sound', itemId: 'item-7', samples: SOUND });
+      turn.interrupt(400);
+      return { turn, asked };
+    }
+
+    // Nobody listens, and it is paid for by the second.
+    test('the session is told at once, once', async () => {
+      const { turn, asked } = await broken();
+      expect(types().slice(-2)).toEqual(['response.cancel', 'conversation.item.truncate']);
+      handlers?.onEvent({ kind: 'heard', text: 'A story' });
+      expect(await asked).toBe('A story');
+      const { answer, stop } = look(turn);
+      stop.abort();
+      expect(await answer).toMatchObject({ content: 'Once upon', meta: { status: 'aborted' } });
+      expect(types().filter((type) => type === 'response.cancel')).toHaveLength(1);
+      clock.advance(1_000);
+      expect(closes).toBe(1);
+    });
+
+    test('the words are waited for a little after the answer has ended', async () => {
+      const { turn, asked } = await broken();
+      handlers?.onEvent({ kind: 'done', status: 'cancelled' });
+      await settle();
+      clock.advance(2_000);
+      expect(closes).toBe(0);
+      handlers?.onEvent({ kind: 'heard', text: 'A story' });
+      expect(await asked).toBe('A story');
+      expect(await look(turn).answer).toMatchObject({
+        content: 'Once upon',
+        meta: { status: 'aborted' },
+      });
+      expect(closes).toBe(1);
+    });
+
+    test('a session that says nothing any more is not waited for without end', async () => {
+      const { asked } = await broken();
+      clock.advance(1_000);
+      expect([await asked, closes]).toEqual([null, 1]);
+    });
+  });
+
+  // To cancel what has ended is an error to the provider, and the words were lost with it.
+  test('an answer that has ended is not cancelled', async () => {
+    const turn = open();
+    await settle();
+    const asked = turn.ask();
+    await settle();
+    handlers?.onEvent({ kind: 'text', text: 'Noon.' });
+    handlers?.onEvent({ kind: 'done', status: 'completed' });
+    turn.interrupt(10);
+    expect(types()).not.toContain('response.cancel');
+    handlers?.onEvent({ kind: 'heard', text: 'What time is it?' });
+    expect(await asked).toBe('What time is it?');
+  });
 });
 
 describe('failures of a session', () => {
@@ -244,15 +306,28 @@ describe('failures of a session', () => {
     refuse = new IpcFailure('spending_cap_reached', 'capped');
     const turn = open();
     await settle();
-    expect([broken, turn.isBroken()]).toEqual([1, true]);
+    expect([broken, turn.wasAsked()]).toEqual([1, false]);
     await expect(turn.ask()).rejects.toMatchObject({ code: 'spending_cap_reached' });
+  });
+
+  // The key is up and somebody waits: a provider that hangs must not cost a quarter of a minute.
+  test('one that is not open soon after the key is up is not waited for', async () => {
+    const turn = open({ slow: true });
+    await settle();
+    const asked = turn.ask();
+    clock.advance(4_000);
+    await expect(asked).rejects.toMatchObject({ code: 'provider_timeout' });
+    expect([broken, turn.wasAsked()]).toEqual([1, false]);
+    letOpen();
+    await settle();
+    expect([types(), closes]).toEqual([[], 1]);
   });
 
   test('one that breaks while the person still speaks is told at once', async () => {
     const turn = open();
     await settle();
     handlers?.onClosed();
-    expect([broken, turn.isBroken()]).toEqual([1, true]);
+    expect([broken, turn.wasAsked()]).toEqual([1, false]);
   });
 
   test.each([

@@ -108,7 +108,8 @@ beforeEach(() => {
 interface FakeLive extends LiveTurn {
   readonly input: LiveTurnInput;
   readonly pushed: Int16Array[];
-  readonly heardMs: (number | null)[];
+  readonly interrupted: (number | null)[];
+  asked: boolean;
   begun: boolean;
   closed: boolean;
   words: (text: string | null) => void;
@@ -119,12 +120,13 @@ function fakeLive(input: LiveTurnInput): FakeLive {
   const made: FakeLive = {
     input,
     pushed: [],
-    heardMs: [],
+    interrupted: [],
+    asked: true,
     begun: false,
     closed: false,
     words: () => undefined,
     refuse: () => undefined,
-    isBroken: () => false,
+    wasAsked: () => made.asked,
     hasBegun: () => made.begun,
     ears: () => 'whisper-1',
     push: (samples) => made.pushed.push(samples),
@@ -134,7 +136,7 @@ function fakeLive(input: LiveTurnInput): FakeLive {
         made.refuse = reject;
       }),
     answer: () => Promise.reject(new Error('the chat is not there')),
-    heard: (ms) => made.heardMs.push(ms),
+    interrupt: (ms) => made.interrupted.push(ms),
     close() {
       made.closed = true;
     },
@@ -266,6 +268,69 @@ describe('over a live session', () => {
     expect(heard).toHaveLength(1);
   });
 
+  // A short question is over before a provider has refused: it cost the person a Retry each time.
+  test('a session that fails to open only after the key is up: the ordinary way all the same', async () => {
+    await say();
+    if (live !== null) live.asked = false;
+    live?.refuse(new IpcFailure('provider_unreachable', 'no'));
+    await settle();
+    expect(kinds()).toEqual(['transcribed', 'answering']);
+    expect(heard).toHaveLength(1);
+    expect(live?.closed).toBe(true);
+  });
+
+  describe('a press that breaks in before the question is written', () => {
+    beforeEach(async () => {
+      await say();
+      live?.input.onSound(VOICE);
+      voice.stopAnswer('t1', 300);
+    });
+
+    // What was said is never lost: its words and the answer's part were dropped without a trace.
+    test('stops the answer at once; the question is stored when its words come', async () => {
+      expect(live?.interrupted).toEqual([300]);
+      live?.words('What time is it?');
+      await settle();
+      expect(sent[0]?.input.content).toBe('What time is it?');
+      expect(sent[0]?.source).toBe(live?.answer);
+      expect(stopped).toEqual(['s1']);
+      expect(kinds()).not.toContain('answering');
+    });
+
+    test('the recording tells them where the session does not', async () => {
+      live?.words(null);
+      await settle();
+      expect(heard).toHaveLength(1);
+      expect(sent[0]?.input.content).toBe('What time is it?');
+    });
+
+    test('nor is it lost when the session breaks', async () => {
+      live?.refuse(new IpcFailure('provider_cut_stream', 'gone'));
+      await settle();
+      expect(sent[0]?.input.content).toBe('What time is it?');
+      expect([sent[0]?.source, stopped]).toEqual([undefined, ['s1']]);
+      expect(kinds()).not.toContain('failed');
+    });
+  });
+
+  // Asked in writing, the model would be asked "…".
+  test('a question that could not be written is written down anew before it is asked again', async () => {
+    transcript = () => Promise.reject(new IpcFailure('provider_error', 'down'));
+    await say();
+    live?.words(null);
+    await settle();
+    endAnswer('s1', { status: 'failed', errorCode: 'provider_cut_stream' });
+    transcript = () => Promise.resolve('What time is it?');
+    voice.retry('t1');
+    await settle();
+    expect(sent[1]?.input).toMatchObject({ content: 'What time is it?', parentId: null });
+    // And once it is stored, not a second time.
+    endAnswer('s2', { status: 'failed', errorCode: 'provider_error' });
+    voice.retry('t1');
+    await settle();
+    expect(sent[2]?.input).toMatchObject({ content: null, parentId: 'q1' });
+  });
+
   test('silence is asked of nobody; sent all the same it goes the ordinary way', async () => {
     await say(QUIET);
     expect(notices).toMatchObject([{ kind: 'failed', code: 'voice_silence' }]);
@@ -280,7 +345,7 @@ describe('over a live session', () => {
     live?.words('What time is it?');
     await settle();
     voice.stopAnswer('t1', 740);
-    expect(live?.heardMs).toEqual([740]);
+    expect(live?.interrupted).toEqual([740]);
     expect(stopped).toEqual(['s1']);
     live?.input.onSound(VOICE);
     expect(kinds()).not.toContain('sound');

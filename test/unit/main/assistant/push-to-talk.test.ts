@@ -267,6 +267,15 @@ describe('failures keep what was said', () => {
 });
 
 describe('taking back', () => {
+  // Each held up to ten megabytes of sound until the app ended.
+  test('a turn that failed when the page had already left it goes with the next one', async () => {
+    await say();
+    endAnswer('s1', { status: 'failed', errorCode: 'provider_cut_stream' });
+    voice.begin({ turnId: 't2', purpose: 'talk', conversationId: null, parentId: null });
+    expect(() => voice.retry('t1')).toThrow(/not there any more/u);
+    expect(conversations).toEqual(['made']);
+  });
+
   test('a discarded turn ends its request and leaves no empty conversation', async () => {
     transcript = (_request, signal) =>
       new Promise((_resolve, reject) =>
