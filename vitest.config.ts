@@ -6,6 +6,8 @@ const shared = new URL('./shared', import.meta.url).pathname;
 export default defineConfig({
   resolve: { alias: { '@shared': shared } },
   test: {
+    // One worker fewer, as it would be, is one of two; much of a test is waiting.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
