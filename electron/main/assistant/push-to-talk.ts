@@ -1,22 +1,16 @@
 import type { ChatEvent, PickState } from '@shared/ipc/contract';
-import type { VoiceBegun, VoiceBeginInput, VoiceNotice } from '@shared/ipc/voice';
+import type { VoiceBegun, VoiceBeginInput } from '@shared/ipc/voice';
 import type { TaskName } from '@shared/routing/tasks';
 import { isSilence } from '@shared/voice/loudness';
-import { encodeWav } from '@shared/voice/wav';
-import type { AudioClient } from '../backend/audio-client';
 import type { BackendClient } from '../backend/backend-client';
-import type { Clock } from '../clock';
 import { IpcFailure, toIpcError } from '../ipc/failure';
 import type { Log } from '../shell/log';
-import type { Chat } from './chat';
 import type { LiveTurn, LiveTurnInput } from './live-turn';
+import { createVoiceStages, type VoiceStagesDeps } from './voice-stages';
 import { addPiece, newTurn, type VoiceTurn } from './voice-turn';
 
-export interface PushToTalkDeps {
-  readonly client: Pick<AudioClient, 'transcribe'> &
-    Pick<BackendClient, 'createConversation' | 'removeConversation'>;
-  /** The chat of `ptt_response`; its events are passed on to {@link PushToTalk.onChat}. */
-  readonly chat: Chat;
+export interface PushToTalkDeps extends VoiceStagesDeps {
+  readonly client: VoiceStagesDeps['client'] & Pick<BackendClient, 'removeConversation'>;
   /** Refreshes the task's pick when stale, then reads it, without waiting (S0-88, S0-89). */
   readonly resolvePick: (task: TaskName) => PickState;
   /**
@@ -29,11 +23,6 @@ export interface PushToTalkDeps {
   readonly speaks: () => boolean;
   /** Connects to the providers of these models for the requests to come, in the background. */
   readonly prepare: (models: readonly string[]) => void;
-  /** The setting for transcription: `auto` or a model. */
-  readonly selection: () => string;
-  readonly keepExcerpts: () => boolean;
-  readonly emit: (notice: VoiceNotice) => void;
-  readonly clock: Clock;
   /** Finer than the clock, in milliseconds: a decision takes microseconds. */
   readonly stopwatch: () => number;
   readonly log: Log;
@@ -55,7 +44,6 @@ export interface PushToTalk {
   stopAll(): Promise<void>;
 }
 
-const AUTO_MODEL = 'auto/transcription';
 /** A question that was answered and could not be written down. */
 const UNWRITTEN = '…';
 /** A server may close a connection that is not used for about this long while somebody still speaks. */
@@ -81,6 +69,8 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
   const isGone = ({ turnId, stop }: VoiceTurn): boolean =>
     stop.signal.aborted || !turns.has(turnId);
 
+  const { conversationOf, transcribe, answer } = createVoiceStages(deps, isGone);
+
   /** Nobody wants anything of it: what was interrupted is still to be stored. */
   const isLeft = (turn: VoiceTurn): boolean => isGone(turn) && !turn.interrupted;
 
@@ -89,87 +79,6 @@ export function createPushToTalk(deps: PushToTalkDeps): PushToTalk {
     const { code } = toIpcError(error);
     log.warn('voice: a stage failed', { stage, code, error });
     emit({ kind: 'failed', turnId: turn.turnId, stage, code, timings: turn.timings });
-  }
-
-  /** The conversation of the turn, made with its first words where there was none. */
-  async function conversationOf(turn: VoiceTurn): Promise<string> {
-    const known = turn.conversationId ?? turn.madeConversation;
-    if (known !== null) return known;
-    // A session asks for it while the person still speaks; there is one all the same.
-    turn.making ??= make(turn).finally(() => {
-      turn.making = null;
-    });
-    return turn.making;
-  }
-
-  async function make(turn: VoiceTurn): Promise<string> {
-    const { id } = await client.createConversation('');
-    turn.madeConversation = id;
-    return id;
-  }
-
-  async function transcribe(turn: VoiceTurn): Promise<void> {
-    // A second try sends it all the same: the person says that there is a voice in it.
-    if (!turn.tried && isSilence(turn.pieces)) {
-      turn.tried = true;
-      throw new IpcFailure('voice_silence', 'Nothing was heard.');
-    }
-    turn.tried = true;
-    const conversationId = turn.purpose === 'talk' ? await conversationOf(turn) : null;
-    const selected = deps.selection().trim();
-    const startedAt = clock.now();
-    const heard = await client.transcribe(
-      {
-        model: selected.toLowerCase() === 'auto' ? AUTO_MODEL : selected,
-        name: 'recording.wav',
-        type: 'audio/wav',
-        bytes: encodeWav(turn.pieces),
-        format: 'json',
-        conversationId,
-        keepExcerpt: deps.keepExcerpts(),
-      },
-      turn.stop.signal,
-    );
-    const text = heard.text.trim();
-    if (text === '') throw new IpcFailure('voice_no_words', 'No words were recognised.');
-    turn.timings = { ...turn.timings, transcribeMs: clock.now() - startedAt };
-    turn.transcription = { model: heard.model, outcomeId: heard.outcomeId };
-    turn.text = text;
-  }
-
-  async function answer(
-    turn: VoiceTurn,
-    text: string,
-    live: LiveTurn | null = null,
-  ): Promise<void> {
-    const conversationId = await conversationOf(turn);
-    // Stored already in these words: it is answered again.
-    const again = turn.question?.text === text ? turn.question.id : null;
-    const { transcription, timings } = turn;
-    const started = await chat.send(
-      {
-        conversationId,
-        parentId: again ?? turn.parentId,
-        content: again === null ? text : null,
-        ...(again === null && turn.pictures !== undefined && { pictures: turn.pictures }),
-        model: 'auto',
-      },
-      {
-        transcriptionModel: transcription?.model ?? null,
-        transcriptionOutcomeId: transcription?.outcomeId ?? null,
-        recordedMs: timings.recordedMs,
-        transcribeMs: timings.transcribeMs,
-      },
-      live?.answer,
-    );
-    turn.question = { id: started.userMessage.id, text };
-    turn.streamId = started.streamId;
-    if (isGone(turn)) {
-      chat.stop(started.streamId);
-      return;
-    }
-    const { turnId } = turn;
-    emit({ kind: 'answering', turnId, conversationId, started, live: live !== null });
   }
 
   /** The session of a turn, opened at key down: the sound follows as it is recorded. */

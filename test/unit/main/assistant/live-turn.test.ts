@@ -103,6 +103,18 @@ function look(turn: LiveTurn, stop = new AbortController()) {
   return { answer, seen, stop };
 }
 
+/** Asked, answered with a first piece, and interrupted. */
+async function interrupted(): Promise<{ turn: LiveTurn; asked: Promise<string | null> }> {
+  const turn = open();
+  await settle();
+  const asked = turn.ask();
+  await settle();
+  handlers?.onEvent({ kind: 'text', text: 'Once upon a time there was' });
+  handlers?.onEvent({ kind: 'sound', itemId: 'item-7', samples: SOUND });
+  turn.interrupt(400);
+  return { turn, asked };
+}
+
 describe('a turn over a live session', () => {
   test('says how it wants to be heard and answered, then sends what was recorded before it was open', async () => {
     const turn = open({ slow: true });
@@ -239,20 +251,9 @@ describe('a turn over a live session', () => {
   });
 
   describe('a press that breaks in before the question is written', () => {
-    async function broken(): Promise<{ turn: LiveTurn; asked: Promise<string | null> }> {
-      const turn = open();
-      await settle();
-      const asked = turn.ask();
-      await settle();
-      handlers?.onEvent({ kind: 'text', text: 'Once upon a time there was' });
-      handlers?.onEvent({ kind: 'sound', itemId: 'item-7', samples: SOUND });
-      turn.interrupt(400);
-      return { turn, asked };
-    }
-
     // Nobody listens, and it is paid for by the second.
     test('the session is told at once, once', async () => {
-      const { turn, asked } = await broken();
+      const { turn, asked } = await interrupted();
       expect(types().slice(-2)).toEqual(['response.cancel', 'conversation.item.truncate']);
       handlers?.onEvent({ kind: 'heard', text: 'A story' });
       expect(await asked).toBe('A story');
@@ -265,7 +266,7 @@ describe('a turn over a live session', () => {
     });
 
     test('the words are waited for a little after the answer has ended', async () => {
-      const { turn, asked } = await broken();
+      const { turn, asked } = await interrupted();
       handlers?.onEvent({ kind: 'done', status: 'cancelled' });
       await settle();
       clock.advance(2_000);
@@ -280,7 +281,7 @@ describe('a turn over a live session', () => {
     });
 
     test('a session that says nothing any more is not waited for without end', async () => {
-      const { asked } = await broken();
+      const { asked } = await interrupted();
       clock.advance(1_000);
       expect([await asked, closes]).toEqual([null, 1]);
     });
