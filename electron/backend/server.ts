@@ -20,7 +20,7 @@ import { MemoryEmbedding } from './memory/memory-embedding';
 import { loadPolicy } from './policy';
 import { createProviderRegistry } from './providers/registry';
 import { createMessagePictures } from './pictures/message-pictures';
-import { recallEmbedding } from './recall/embed-call';
+import { embedWith } from './recall/embed-call';
 import { createRecall, type Recall } from './recall/recall';
 import type { TextReader } from './recall/text-reader';
 import { createApp } from './routes/app';
@@ -147,7 +147,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     local: embedder,
     remote: (model) =>
       providerEmbedder(model, (texts, signal) =>
-        recallEmbedding(ctx).embed(owner?.uid ?? 'local', model, texts, signal),
+        embedWith(ctx, owner?.uid ?? 'local', model, texts, signal),
       ),
   });
   const learned = new LearnedService({

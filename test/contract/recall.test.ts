@@ -328,6 +328,43 @@ describe('recall with another embedding model (S0-97)', () => {
     expect(secret.localOnly).toBe(true);
   });
 
+  // "Nothing of this task leaves this machine", say the preferences: also of an index made before.
+  it.each([
+    ['local only', { local_only: true }],
+    ['excluded', { excluded: ['up/m1'] }],
+    ['not among the allowed', { allowed: [LOCAL_EMBEDDING_MODEL] }],
+  ])('sends its model nothing more once that is %s', async (_name, limits) => {
+    const upstream = await startUpstream();
+    const url = upstream.url.replace('127.0.0.1', '0.0.0.0');
+    const { server, idle } = await keeping({ providers: [provider('up', url)] });
+    await keep(server, SCREENS.invoice);
+    await idle();
+    await server.ask('POST', '/v1/recall/reindex', { body: { model: 'up/m1' } });
+    await idle();
+    expect((await status(server)).index.model).toBe('up/m1');
+    const before = upstream.requests.length;
+    const prefs = { overrides: {}, model_overrides: {} };
+    const constraints = { screenshot_embedding: limits };
+    const put = await server.ask('PUT', '/v1/auto-router/prefs', {
+      body: { prefs: { ...prefs, constraints } },
+    });
+    expect(put.status).toBe(200);
+    await keep(server, SCREENS.recipe);
+    await idle();
+    const found = await search(server, 'q=cinnamon');
+    expect(found.shots[0]).toMatchObject({ foundBy: 'words' });
+    expect(found.meaningMissing).toContain('up/m1');
+    expect(upstream.requests).toHaveLength(before);
+    // The way out: an index by a model that is allowed.
+    await server.ask('POST', '/v1/recall/reindex', { body: { model: null } });
+    await idle();
+    expect(await status(server)).toMatchObject({
+      lastError: null,
+      index: { model: LOCAL_EMBEDDING_MODEL, done: 2 },
+    });
+    expect(upstream.requests).toHaveLength(before);
+  });
+
   it('can be given up, and an unknown model is refused', async () => {
     const { server, upstream, idle } = await withUpstream();
     await keep(server, SCREENS.invoice);

@@ -32,8 +32,9 @@ export interface RecallEmbedding {
   /** What is known of a model, connected or not; one that nobody knows counts as elsewhere. */
   describe(model: string): EmbeddingPick;
   /**
-   * Unit vectors of texts by this very model, never another. Calls are recorded as direct ones and
-   * count against the day's cap; what was on the screen is written into no history.
+   * Unit vectors of texts by this very model, never another, and none by one that the user's limits for
+   * the task keep out now: an index outlives the choice that pinned it. Calls are recorded as direct
+   * ones and count against the day's cap; what was on the screen is written into no history.
    *
    * @throws EmbeddingError
    */
@@ -46,6 +47,25 @@ export interface RecallEmbedding {
 }
 
 export function recallEmbedding(ctx: BackendContext): RecallEmbedding {
+  const describe = (model: string): EmbeddingPick => {
+    const found = findCandidate(ctx, model);
+    const provider = ctx.providers.get(model.slice(0, model.indexOf('/')));
+    const local = found?.local ?? provider?.status().local ?? false;
+    return { model, name: found?.name ?? model, local };
+  };
+
+  /** @throws EmbeddingError the user does not want this model to be given texts of the task */
+  async function checkAllowed(uid: string, model: string): Promise<void> {
+    const { constraints } = effectiveFor(await ctx.store.prefs.get(uid), TASK);
+    const { localOnly, excluded, allowed } = constraints;
+    if (localOnly && !describe(model).local) {
+      throw failed(`${model} runs elsewhere, and screenshots are for models on this machine alone`);
+    }
+    if (excluded.includes(model) || (allowed !== null && !allowed.includes(model))) {
+      throw failed(`${model} is not among the models that you allow for screenshots`);
+    }
+  }
+
   return {
     async pick(uid) {
       const prefs = await ctx.store.prefs.get(uid);
@@ -67,22 +87,25 @@ export function recallEmbedding(ctx: BackendContext): RecallEmbedding {
       return { model: id, name: found?.name ?? id, local: found?.local ?? model === null };
     },
 
-    describe(model) {
-      const found = findCandidate(ctx, model);
-      const provider = ctx.providers.get(model.slice(0, model.indexOf('/')));
-      const local = found?.local ?? provider?.status().local ?? false;
-      return { model, name: found?.name ?? model, local };
-    },
+    describe,
 
-    embed: (uid, model, texts, signal) =>
-      providerEmbedder(model, (clipped) => call(ctx, uid, model, clipped, signal)).embed(
-        texts,
-        signal,
-      ),
+    async embed(uid, model, texts, signal) {
+      await checkAllowed(uid, model);
+      const embedder = providerEmbedder(model, (clipped) =>
+        embedWith(ctx, uid, model, clipped, signal),
+      );
+      return embedder.embed(texts, signal);
+    },
   };
 }
 
-async function call(
+/**
+ * Vectors of texts by a named embedding model, one each, in their order. The call is recorded as a
+ * direct one without a word of them.
+ *
+ * @throws EmbeddingError
+ */
+export async function embedWith(
   ctx: BackendContext,
   uid: string,
   id: string,
