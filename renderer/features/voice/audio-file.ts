@@ -88,7 +88,12 @@ const BEGINNINGS: readonly {
 }[] = [
   { ending: 'wav', at: 8, text: 'WAVE' },
   { ending: 'mp3', at: 0, text: 'ID3' },
-  { ending: 'mp3', at: 0, text: '\xff\xfb' },
+  // Layer III of MPEG 1, 2 and 2.5, with a checksum and without; recorders of voice write the latter two.
+  ...['\xfa', '\xfb', '\xf2', '\xf3', '\xe2', '\xe3'].map((second) => ({
+    ending: 'mp3',
+    at: 0,
+    text: `\xff${second}`,
+  })),
   { ending: 'm4a', at: 4, text: 'ftyp' },
   { ending: 'ogg', at: 0, text: 'OggS' },
   { ending: 'webm', at: 0, text: '\x1a\x45\xdf\xa3' },

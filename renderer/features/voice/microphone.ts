@@ -40,15 +40,20 @@ export const openMicrophone: OpenMicrophone = async (deviceId, { onLevel, onLost
     for (const track of stream.getTracks()) track.stop();
     void context.close();
   };
+  let node: AudioWorkletNode;
   try {
     await context.audioWorklet.addModule(workletUrl);
     await context.resume();
+    node = new AudioWorkletNode(context, 'capture', { numberOfOutputs: 0 });
+    context.createMediaStreamSource(stream).connect(node);
+    // Its end was told before anybody listened.
+    if (stream.getAudioTracks().some(({ readyState }) => readyState === 'ended')) {
+      throw new DOMException('It went away while it was opened.', 'NotFoundError');
+    }
   } catch (error) {
     release();
     throw error;
   }
-  const node = new AudioWorkletNode(context, 'capture', { numberOfOutputs: 0 });
-  context.createMediaStreamSource(stream).connect(node);
 
   let before: Int16Array[] = [];
   let send: ((samples: Int16Array) => void) | null = null;

@@ -104,6 +104,7 @@ test.each([
 test.each([
   ['talk.mp3', 'RIFF\0\0\0\0WAVEfmt ', 'talk.wav', 'audio/wav'],
   ['a.b.wav', 'ID3\x04', 'a.b.mp3', 'audio/mpeg'],
+  ['voice.wav', '\xff\xf3', 'voice.mp3', 'audio/mpeg'],
   ['talk.ogg', '\x1a\x45\xdf\xa3', 'talk.webm', 'audio/webm'],
   ['talk.M4A', '\0\0\0\x20ftypM4A ', 'talk.M4A', 'audio/mp4'],
   ['talk.mp3', '\xff\xf3', 'talk.mp3', 'audio/mpeg'],
