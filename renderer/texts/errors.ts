@@ -324,11 +324,11 @@ export const errors = {
   cancelled: { title: 'Cancelled', body: 'Nothing was changed.' },
   voice_silence: {
     title: 'Nothing was heard',
-    body: 'The recording is kept. Check that the right microphone is chosen and not muted, or send it all the same.',
+    body: 'Check that the right microphone is chosen and not muted, or send it all the same.',
   },
   voice_no_words: {
     title: 'No words were recognised',
-    body: 'The recording is kept. Try again, or choose another transcription model in Preferences.',
+    body: 'Try again, or choose another transcription model in Preferences.',
   },
   voice_not_ready: {
     title: 'The microphone was not open yet',
@@ -352,7 +352,7 @@ export const errors = {
   },
   voice_device_lost: {
     title: 'The microphone went away',
-    body: 'What was said until then is kept. Send that, or discard it and start again.',
+    body: 'Send what was said until then, or discard it and start again.',
   },
   voice_key_lost: {
     title: 'The app lost sight of the key',

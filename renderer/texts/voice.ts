@@ -14,6 +14,7 @@ export const voice = {
     transcribing: 'Turning speech into text…',
     thinking: 'Waiting for the answer…',
     speaking: 'Speaking',
+    writing: 'The answer is being written…',
   },
   left: '{{time}} left',
   done: 'Done',
@@ -34,13 +35,24 @@ export const voice = {
   retry: { silence: 'Send it all the same', lost: 'Send what was said', again: 'Try again' },
   consent: {
     title: 'Use the microphone?',
-    body: 'It listens only while you hold or latch the button, and stays open for at most half a minute after. The recording goes to the model that is shown. You can take this back in Settings.',
+    body: 'It listens only while you hold or latch the button, and stays open for at most half a minute after. Which models hear and answer is shown while you speak. You can take this back in Settings.',
     allow: 'Allow microphone',
     no: 'Not now',
   },
   files: {
     title: 'Transcribe an audio file',
-    body: 'WAV, MP3, M4A, OGG or WebM up to 25 MB. It goes to the transcription model of your preferences.',
+    body: 'WAV, MP3, M4A, OGG or WebM up to 25 MB.',
+    to: 'It goes to {{model}} ({{provider}}), {{place}}.',
+    place: {
+      here: 'which runs on this machine',
+      server: 'which runs on your team’s server: the recording leaves this machine',
+      there: 'in the cloud: the recording leaves this machine',
+    },
+    toPractice:
+      'It goes to {{model}}, a practice model on this machine, which only pretends to hear.',
+    toNobody:
+      'No connected model can write down speech now. Connect one under Providers, or loosen your limits for Transcription in Preferences.',
+    toUnknown: 'It goes to the transcription model of your preferences.',
     drop: 'Drop a file here',
     choose: 'Choose a file',
     reading: 'Reading {{name}}…',
@@ -75,7 +87,7 @@ export const voice = {
     keyOff: 'None',
     keys: { F8: 'F8', F9: 'F9', F10: 'F10', ControlRight: 'Right Ctrl' },
     toggle: 'Start and end from anywhere',
-    toggleBody: 'A shortcut such as CommandOrControl+Shift+Space. Empty = none.',
+    toggleBody: 'A shortcut such as CommandOrControl+Shift+Space. Empty: none.',
     toggleRefused: 'The system did not give this shortcut: it is taken, or it is none.',
     toggleReady: 'Works in every program.',
     hold: {

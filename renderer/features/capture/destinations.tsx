@@ -25,7 +25,7 @@ export const selectRemote = (state: AppState): boolean => state.settings.backend
 /** Where the picture goes, each with who receives what, before anything goes. */
 export function Destinations({ goes, onChange, localOnly }: Props) {
   const { t } = useTranslation();
-  const recipient = useRecipient(localOnly);
+  const recipient = useRecipient('screenshot_understanding', localOnly);
   return (
     <div className="flex flex-col gap-3 rounded-lg border border-line p-3">
       <Switch

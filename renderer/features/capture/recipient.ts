@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { api } from '../../app/api';
 import { useAppStore } from '../../app/store';
 
-/** To whom the picture would go if the message were sent now. */
+/** To whom a picture or a recording would go if it were sent now. */
 export type Recipient =
   | { readonly state: 'loading' }
   | {
@@ -12,7 +12,7 @@ export type Recipient =
       readonly name: string;
       readonly provider: string;
       readonly place: 'here' | 'there' | 'practice';
-      /** The model that the person chose runs in the cloud, and the picture may not go there. */
+      /** The model that the person chose runs in the cloud, and it may not go there. */
       readonly refused: boolean;
     }
   /** No model is eligible. */
@@ -20,14 +20,17 @@ export type Recipient =
   /** The router does not answer. */
   | { readonly state: 'unknown' };
 
-/** Asks the router, as the chat will when the picture is attached. */
-export function useRecipient(localOnly: boolean): Recipient {
+/** What goes to a model: a picture in the chat, a sound file. */
+type Sent = 'screenshot_understanding' | 'transcription';
+
+/** Asks the router, as the request itself will. */
+export function useRecipient(task: Sent, localOnly: boolean): Recipient {
   const [recipient, setRecipient] = useState<Recipient>({ state: 'loading' });
-  const setting = useAppStore((state) => state.settings.selections.screenshot_understanding);
+  const setting = useAppStore((state) => state.settings.selections[task]);
   useEffect(() => {
     let wanted = true;
     const ask = async (): Promise<void> => {
-      const found = await recipientOf(setting, localOnly);
+      const found = await recipientOf(task, setting, localOnly);
       if (wanted) setRecipient(found);
     };
     void ask();
@@ -37,16 +40,15 @@ export function useRecipient(localOnly: boolean): Recipient {
       wanted = false;
       for (const stop of stops) stop();
     };
-  }, [setting, localOnly]);
+  }, [task, setting, localOnly]);
   return recipient;
 }
 
-async function recipientOf(setting: string, localOnly: boolean): Promise<Recipient> {
+async function recipientOf(task: Sent, setting: string, localOnly: boolean): Promise<Recipient> {
   const strategy = autoSettingOf(setting);
   const result = await api().router.preview({
-    task: 'screenshot_understanding',
-    has_images: true,
-    prompt_tokens: TOKENS_PER_IMAGE,
+    task,
+    ...(task === 'transcription' ? {} : { has_images: true, prompt_tokens: TOKENS_PER_IMAGE }),
     ...(strategy === null ? {} : { strategy }),
     ...(localOnly ? { routing_hint: { local_only: true } } : {}),
   });

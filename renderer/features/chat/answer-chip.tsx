@@ -6,7 +6,7 @@ import { Badge } from '../../components/badge';
 import { Duration, Money, Tokens } from '../../components/figures';
 import { formatDuration } from '../../components/format';
 import { Popover } from '../../components/popover';
-import { RecordedTrace, useModelName, useTrace, WhyActions } from '../why';
+import { RecordedTrace, useModelName, useNamesOf, useTrace, WhyActions } from '../why';
 
 export interface AnswerChipProps {
   readonly meta: AnswerMeta;
@@ -65,7 +65,11 @@ export function AnswerChip({ meta, onUse }: AnswerChipProps) {
           ) : (
             <span>{t('chat.meta.total', { time: formatDuration(meta.totalMs) })}</span>
           )}
-          <Tokens count={totalTokens(meta)} />
+          {totalTokens(meta) === null ? (
+            <span>{t('common.tokensUnknown')}</span>
+          ) : (
+            <Tokens count={totalTokens(meta)} />
+          )}
           {meta.practice ? <span>{t('common.noCharge')}</span> : <Money usd={meta.costUsd} />}
         </>
       )}
@@ -77,6 +81,8 @@ export function AnswerChip({ meta, onUse }: AnswerChipProps) {
 /** The stage before this answer: what turned the speech into text, and how long it took. */
 function SpokenBy({ voice }: { readonly voice: VoiceMeta }) {
   const { t } = useTranslation();
+  useNamesOf('transcription');
+  useNamesOf('ptt_response');
   const name = useModelName(voice.transcriptionModel ?? '');
   if (voice.transcriptionModel === null || voice.transcribeMs === null) {
     return <span>{t('chat.meta.spoken')}</span>;

@@ -9,7 +9,9 @@ import { cx } from '../../components/cx';
 import { Dialog } from '../../components/dialog';
 import { errorText } from '../../components/error-text';
 import { Progress } from '../../components/progress';
+import { useModelName, useNamesOf } from '../why';
 import { AUDIO_TYPES } from './audio-file';
+import { FileRecipient } from './file-recipient';
 import {
   cancelFile,
   type FileJob,
@@ -37,6 +39,7 @@ export function FileDialog() {
       footer={<Footer job={job} />}
     >
       <div className="flex flex-col gap-3">
+        <FileRecipient />
         {job.kind !== 'running' && <DropZone />}
         <Shown job={job} />
       </div>
@@ -125,9 +128,7 @@ function Shown({ job }: { readonly job: FileJob }) {
       return (
         <div className="flex flex-col gap-1">
           <p className="text-sm break-words text-ink-3">
-            {job.model === null
-              ? job.name
-              : t('voice.files.by', { name: job.name, model: job.model })}
+            <TextBy name={job.name} model={job.model} />
           </p>
           <textarea
             readOnly
@@ -145,6 +146,14 @@ function Shown({ job }: { readonly job: FileJob }) {
     default:
       return null;
   }
+}
+
+/** Which file the text is of, and who wrote it. */
+function TextBy({ name, model }: { readonly name: string; readonly model: string | null }) {
+  const { t } = useTranslation();
+  useNamesOf('transcription');
+  const by = useModelName(model ?? '');
+  return model === null ? name : t('voice.files.by', { name, model: by });
 }
 
 function workText(job: Extract<FileJob, { kind: 'running' }>, t: TFunction): string {

@@ -15,9 +15,10 @@ export function LevelMeter() {
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(level * 100)}
-      width={WIDTH}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
       height={HEIGHT}
-      className="shrink-0"
+      className="w-40 max-w-40 min-w-20 shrink"
     >
       <rect width={WIDTH} height={HEIGHT} rx={HEIGHT / 2} className="fill-sunken stroke-line" />
       <rect width={WIDTH * level} height={HEIGHT} rx={HEIGHT / 2} className="fill-accent" />

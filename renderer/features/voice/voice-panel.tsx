@@ -10,6 +10,7 @@ import { formatDuration } from '../../components/format';
 import { IconButton } from '../../components/icon-button';
 import { voiceSession } from './connect';
 import { LevelMeter } from './level-meter';
+import { useModelNames, useNamesOf } from '../why';
 import { useVoiceStore } from './store';
 import { TimingStrip } from './timing-strip';
 
@@ -60,8 +61,10 @@ function Quoted({ text }: { readonly text: string }) {
 function Status({ state }: { readonly state: Exclude<VoiceState, { kind: 'error' }> }) {
   const { t } = useTranslation();
   const leftMs = useVoiceStore((store) => store.leftMs);
+  const mute = useVoiceStore((store) => store.shown?.speechProblem === 'noVoice');
   const session = voiceSession();
-  const cancel = (
+  const isWriting = state.kind === 'speaking' && mute;
+  const cancel = !isWriting && (
     <Button size="sm" onClick={() => session?.send({ kind: 'cancel' })}>
       {state.kind === 'speaking' ? t('voice.silence') : t('common.cancel')}
     </Button>
@@ -70,7 +73,7 @@ function Status({ state }: { readonly state: Exclude<VoiceState, { kind: 'error'
     <div className="flex min-w-0 items-start gap-3">
       <div className="flex min-h-6 min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
         <span role="status" className="font-medium">
-          {t(`voice.states.${state.kind === 'recording' ? state.mode : state.kind}`)}
+          {t(`voice.states.${isWriting ? 'writing' : nameOf(state)}`)}
         </span>
         {state.kind === 'recording' && (
           <>
@@ -102,14 +105,22 @@ function Status({ state }: { readonly state: Exclude<VoiceState, { kind: 'error'
   );
 }
 
+function nameOf(state: Exclude<VoiceState, { kind: 'error' }>) {
+  return state.kind === 'recording' ? state.mode : state.kind;
+}
+
 /** Which models the turn goes to, known since the key went down. */
 function Models() {
   const { t } = useTranslation();
   const shown = useVoiceStore((store) => store.shown);
+  useNamesOf('transcription');
+  useNamesOf('ptt_response');
+  const nameOfModel = useModelNames();
   const begun = shown?.begun ?? null;
   if (begun === null) return null;
-  const ear = shown?.model ?? begun.transcription.decision.model;
-  const reply = begun.response?.decision.model ?? null;
+  const ear = nameOfModel(shown?.model ?? begun.transcription.decision.model);
+  const replyId = begun.response?.decision.model ?? null;
+  const reply = replyId === null ? null : nameOfModel(replyId);
   const text =
     reply === null
       ? t('voice.modelsDictate', { ear })

@@ -1,6 +1,6 @@
 import type { CatalogResponse } from '@shared/api/auto-router';
 import type { TaskName } from '@shared/routing/tasks';
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import { create } from 'zustand';
 import { api } from '../../app/api';
 
@@ -19,16 +19,31 @@ export const useCatalogStore = create<CatalogState>()(() => ({
   attribution: [],
 }));
 
+/** Tasks whose names were asked for. */
+const asked = new Set<TaskName>();
+
 /** Reads names and sources; without the backend they stay as they were. */
 export async function loadCatalog(task: TaskName): Promise<void> {
   const result = await api().router.catalog({ task });
-  if (!result.ok) return;
+  if (!result.ok) {
+    asked.delete(task);
+    return;
+  }
   const { candidates, sources, attribution } = result.data;
   useCatalogStore.setState((state) => ({
     names: { ...state.names, ...Object.fromEntries(candidates.map((c) => [c.id, c.name])) },
     sources: { ...state.sources, ...sources },
     attribution,
   }));
+}
+
+/** Reads the names of a task's models once, for a place that shows one of them. */
+export function useNamesOf(task: TaskName): void {
+  useEffect(() => {
+    if (asked.has(task)) return;
+    asked.add(task);
+    void loadCatalog(task);
+  }, [task]);
 }
 
 /** The display name when the catalog has one, else the provider's own model id. */

@@ -1,5 +1,11 @@
 export { Attribution } from './attribution';
-export { loadCatalog, useCatalogStore, useModelName, useModelNames } from './catalog-store';
+export {
+  loadCatalog,
+  useCatalogStore,
+  useModelName,
+  useModelNames,
+  useNamesOf,
+} from './catalog-store';
 export { AxisLegend, ContributionBar } from './contribution-bar';
 export { sentenceOf } from './sentence';
 export { RecordedTrace, TraceView, type TraceViewProps } from './trace-view';
