@@ -8,6 +8,10 @@ interface Point {
   readonly y: number;
 }
 
+/** Outlines of the boxes; the keys move the last one. Both are seen on black. */
+const DRAWN = '#9ca3af';
+const MOVED = '#fbbf24';
+
 /** The picture as it will be kept; dragging or keys draw boxes, in its own pixels at any size. */
 export function EditCanvas(props: {
   readonly picture: HTMLImageElement;
@@ -28,12 +32,25 @@ export function EditCanvas(props: {
     const { current } = canvas;
     if (current === null) return;
     drawEdited(current, picture, boxes, crop);
-    const box = drag === null ? null : boxBetween(drag.from, drag.to, whole);
     const context = current.getContext('2d');
-    if (box === null || context === null) return;
-    context.lineWidth = Math.max(2, shown.width / 500);
-    context.strokeStyle = '#ff0000';
-    context.strokeRect(box.x - shown.x, box.y - shown.y, box.width, box.height);
+    if (context === null) return;
+    const line = Math.max(2, shown.width / 500);
+    const outline = (box: Box, colour: string): void => {
+      context.lineWidth = line;
+      context.strokeStyle = colour;
+      const { width, height } = box;
+      // Inside its edge, where it is black: nothing that goes on is drawn over.
+      context.strokeRect(
+        box.x - shown.x + line / 2,
+        box.y - shown.y + line / 2,
+        Math.max(0, width - line),
+        Math.max(0, height - line),
+      );
+    };
+    // Black on a dark screen is not seen otherwise. Only here: what goes on is drawn without it.
+    for (const box of boxes) outline(box, box === boxes.at(-1) ? MOVED : DRAWN);
+    const box = drag === null ? null : boxBetween(drag.from, drag.to, whole);
+    if (box !== null) outline(box, '#ff0000');
   });
 
   /** Where a pointer is in the pixels of the picture. */

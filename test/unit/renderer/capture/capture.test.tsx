@@ -7,6 +7,7 @@ import {
   openCapture,
   ScreenshotsCard,
 } from '../../../../renderer/features/capture';
+import { drawEdited } from '../../../../renderer/features/capture/picture';
 import { useCaptureStore } from '../../../../renderer/features/capture/store';
 import { useRecallStore } from '../../../../renderer/features/recall/store';
 import { fail, ok } from '../../../support/fake-api';
@@ -104,6 +105,29 @@ describe('the preview', () => {
         localOnly: true,
       }),
     );
+  });
+
+  it('outlines what is blacked out, so that it is seen on a dark screen, but only in the preview', async () => {
+    // Catches: a box on a black terminal that nobody can find again, and a line in the picture itself.
+    const strokes: unknown[] = [];
+    const context = {
+      drawImage: () => undefined,
+      fillRect: () => undefined,
+      strokeRect: () => strokes.push(1),
+    };
+    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(context as never);
+    await freshApp({ capture: fakeCapture(), recall: KEEPING });
+    show(<CaptureDialog />);
+    openCapture('keep');
+    fireEvent.click(await screen.findByRole('button', { name: /Draw a region/u }));
+    const canvas = await screen.findByRole('application', { name: 'Preview of the screenshot' });
+    fireEvent.keyDown(canvas, { key: 'Enter' });
+    await screen.findByText('1 area blacked out');
+    expect(strokes).not.toEqual([]);
+    const before = strokes.length;
+    const box = { x: 0, y: 0, width: 9, height: 9 };
+    drawEdited(document.createElement('canvas'), new Image(), [box], null);
+    expect(strokes).toHaveLength(before);
   });
 
   it('does not keep it twice when it could not be attached', async () => {
