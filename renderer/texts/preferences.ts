@@ -96,6 +96,7 @@ export const preferences = {
     pinned: 'Pinned',
     runnerUp: 'Runner-up {{rank}}',
     contribution: '{{axis}} {{value}}',
+    per: 'per {{unit}}',
     flip: 'Would switch to {{model}} if {{axis}} were {{percent}} or more.',
     noFlip: '{{model}} stays ahead whichever single weight you raise.',
     pinRules: 'Your pin decides: weights change nothing while it can be obeyed.',

@@ -4,7 +4,7 @@ import { contributions } from '@shared/routing/score';
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../components/card';
 import { cx } from '../../components/cx';
-import { ExpectedCost, Wait } from '../../components/estimate';
+import { ExpectedCost, waitText } from '../../components/estimate';
 import { formatPercent, formatScore } from '../../components/format';
 import { ModelName } from '../../components/model-name';
 import type { Landscape, Preview } from './landscape';
@@ -15,10 +15,12 @@ export interface LiveCardProps {
   readonly landscape: Landscape;
   readonly preview: Preview;
   readonly weights: Weights;
+  /** What the cost is counted by, e.g. `request`. */
+  readonly unit: string;
 }
 
 /** Who wins at these weights and who comes next, each bar split into what every axis adds. */
-export function LiveCard({ landscape, preview, weights }: LiveCardProps) {
+export function LiveCard({ landscape, preview, weights, unit }: LiveCardProps) {
   const { t } = useTranslation();
   const pinned = preview.pin === 'obeyed' ? preview.winner : null;
   const others = preview.ranked.filter((row) => row !== pinned);
@@ -36,7 +38,7 @@ export function LiveCard({ landscape, preview, weights }: LiveCardProps) {
       <ol className="flex flex-col gap-3">
         {shown.map((row, index) => (
           <li key={row.candidate.id}>
-            <Row row={row} weights={weights} place={placeOf(index, pinned !== null)} />
+            <Row row={row} weights={weights} unit={unit} place={placeOf(index, pinned !== null)} />
           </li>
         ))}
       </ol>
@@ -54,14 +56,17 @@ function placeOf(index: number, isPinned: boolean): 'pinned' | number {
 interface RowProps {
   readonly row: Ranked<Candidate>;
   readonly weights: Weights;
+  readonly unit: string;
   readonly place: 'pinned' | number;
 }
 
-function Row({ row, weights, place }: RowProps) {
+function Row({ row, weights, unit, place }: RowProps) {
   const { t } = useTranslation();
   const { candidate, total } = row;
   const parts = contributions(candidate.scores, weights);
   const first = place === 'pinned' || place === 0;
+  const { typicalLatencyMs: latencyMs, figures } = candidate;
+  const wait = waitText({ latencyMs, latency: figures.latency }, t) ?? t('common.timeUnknown');
   const label =
     place === 'pinned'
       ? t('preferences.live.pinned')
@@ -106,8 +111,8 @@ function Row({ row, weights, place }: RowProps) {
           ).join(' · ')}
         </p>
         <p>
-          <ExpectedCost practice={candidate.practice} costUsd={candidate.typicalCostUsd} /> ·{' '}
-          <Wait latencyMs={candidate.typicalLatencyMs} latency={candidate.figures.latency} />
+          <ExpectedCost practice={candidate.practice} costUsd={candidate.typicalCostUsd} />
+          {candidate.typicalCostUsd !== null && ` ${t('preferences.live.per', { unit })}`} · {wait}
         </p>
       </div>
     </div>
@@ -130,7 +135,7 @@ function AxisLegend() {
   );
 }
 
-function FlipLine({ landscape, preview }: Omit<LiveCardProps, 'weights'>) {
+function FlipLine({ landscape, preview }: Pick<LiveCardProps, 'landscape' | 'preview'>) {
   const { t } = useTranslation();
   const { flip, winner, pin } = preview;
   if (winner === null) return null;

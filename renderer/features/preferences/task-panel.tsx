@@ -138,7 +138,12 @@ function LoadedPanel({ task, info, catalog }: LoadedPanelProps) {
           />
         </WeightsCard>
         <div className="flex min-w-0 flex-col gap-4">
-          <LiveCard landscape={landscape} preview={preview} weights={weights} />
+          <LiveCard
+            landscape={landscape}
+            preview={preview}
+            weights={weights}
+            unit={info.cost_unit}
+          />
           <ReplayCard
             rows={replays}
             weights={weights}

@@ -95,6 +95,25 @@ describe('PreferencesView', () => {
     expect(sentence).toContain('−0.8 s');
   });
 
+  it('says what each price is for (bug: a minute and 1,000 screenshots that read as one request)', async () => {
+    fake.override('router.tasks', () =>
+      ok({
+        tasks: [
+          {
+            name: 'general_assistant',
+            description: '',
+            default_weights: { quality: 0.4, latency: 0.3, cost: 0.3 },
+            cost_unit: '1k screenshots',
+            latency_unit: 'per screenshot',
+          },
+        ],
+      }),
+    );
+    await open();
+    const winner = screen.getByText('Winner').closest('li');
+    expect(winner?.textContent).toMatch(/\$0\.\d+ per 1k screenshots · ~/u);
+  });
+
   it('previews without asking the server (bug: a call per drag frame)', async () => {
     await open();
     for (let step = 0; step < 20; step += 1) fireEvent.keyDown(thumb(), { key: 'ArrowRight' });
