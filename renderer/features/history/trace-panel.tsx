@@ -84,7 +84,7 @@ function Details({ row }: { readonly row: HistoryRow }) {
         <Line label={t('history.trace.error')}>{errorText(row.errorCode).title}</Line>
       )}
       {row.excerpt !== null && <Line label={t('history.trace.prompt')}>{row.excerpt}</Line>}
-      {row.strategy !== 'direct' && (
+      {row.strategy !== 'direct' && row.status !== 'running' && (
         <Line label={t('history.columns.rating')}>
           <RatingButtons row={row} tabbable />
         </Line>

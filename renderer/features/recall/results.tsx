@@ -93,7 +93,7 @@ function Shot({ shot }: { readonly shot: RecallEntry }) {
       >
         <span className="block h-32 w-full border-b border-line bg-sunken">
           {thumbnail !== null && (
-            <img src={thumbnail} alt="" className="h-full w-full object-cover object-top" />
+            <img src={thumbnail} alt="" className="h-full w-full object-cover object-left-top" />
           )}
         </span>
         <span className="flex min-w-0 flex-1 flex-col gap-1 p-2.5">
