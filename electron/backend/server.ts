@@ -29,7 +29,7 @@ import { type BodyLimits, DEFAULT_BODY_LIMITS } from './gateway/read-body';
 import { HistoryFeed } from './history/history-feed';
 import { createRealtime } from './realtime/gateway';
 import { DEFAULT_LIMITS, type RealtimeLimits } from './realtime/limits';
-import { openStore } from './store/open-store';
+import { hasKeptAside, openStore } from './store/open-store';
 import type { Store } from './store/store';
 
 export interface BackendOptions {
@@ -200,10 +200,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const gateway = createGateway(ctx, { bodyLimits });
   const realtime = createRealtime(ctx, { ...DEFAULT_LIMITS, ...options.realtimeLimits });
   live.start();
+  // A database that was kept aside may be mended: its pictures stay as long as it does.
+  if (!hasKeptAside(dataDir)) {
+    await recall.service.sweep();
+    await pictures.sweep();
+  }
   await recall.service.start();
   learned.catchUp();
-  // A database that was kept aside may be mended: its pictures stay with it.
-  if (keptAside === null) await pictures.sweep();
   if (owner !== undefined) await benchmark.start(owner.uid);
   const http = createHttpServer({
     app,

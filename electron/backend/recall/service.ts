@@ -51,10 +51,15 @@ export class RecallService {
     });
   }
 
-  /** Goes on with what the last run left undone, and removes what it left behind. */
-  async start(): Promise<void> {
-    const { store, files, work } = this.#options;
+  /** Removes what the last run left behind: pictures without a row. */
+  async sweep(): Promise<void> {
+    const { store, files } = this.#options;
     await files.removeBut(await store.files());
+  }
+
+  /** Goes on with what the last run left undone. */
+  async start(): Promise<void> {
+    const { store, work } = this.#options;
     for (const uid of await store.users()) work.kick(uid);
   }
 

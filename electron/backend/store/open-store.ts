@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Kysely, Migrator } from 'kysely';
@@ -155,10 +163,20 @@ function openOurs(file: string): DatabaseSyncInstance {
   }
 }
 
+const ASIDE = '.corrupt-';
+
+/**
+ * Whether a damaged database, of this start or of an earlier one, lies in the folder: it may be mended,
+ * so what its rows name is not litter.
+ */
+export function hasKeptAside(dir: string): boolean {
+  return readdirSync(dir).some((name) => name.startsWith(DATABASE_FILE + ASIDE));
+}
+
 /** Renames the file and its companions; returns the new name of the file. */
 function keepAside(file: string, now: number): string {
   const stamp = new Date(now).toISOString().replaceAll(/[:.]/gu, '-');
-  const aside = `${file}.corrupt-${stamp}`;
+  const aside = file + ASIDE + stamp;
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   }
