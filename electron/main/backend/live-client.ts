@@ -49,6 +49,8 @@ const OPEN_MS = 15_000;
 /** The gateway's own limit of one event. */
 const MOST_BYTES = 24 * 1024 * 1024;
 
+const MOST_REFUSAL_BYTES = 64 * 1024;
+
 const words = z.object({ delta: z.string() });
 const transcribed = z.object({ transcript: z.string() });
 const updated = z.object({
@@ -180,8 +182,14 @@ function opened(socket: WebSocket, signal: AbortSignal, close: () => void): Prom
     });
     socket.on('unexpected-response', (_, response) => {
       const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => {
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > MOST_REFUSAL_BYTES) response.destroy();
+      });
+      // Not its end: a refusal that breaks off has none.
+      response.on('close', () => {
         reject(refusalOf(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8')));
         close();
       });
