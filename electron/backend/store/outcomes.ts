@@ -212,9 +212,10 @@ function outcomeRow(row: OutcomeBegin): Schema['outcomes'] {
     margin: score === null || runnerUpScore === null ? null : score - runnerUpScore,
     runner_up: runnerUp?.id ?? null,
     estimated_cost_micro: toMicroUsd(chosen?.estimatedCostUsd ?? null),
-    // A practice model's price is simulated: nothing is saved against it.
+    // A practice model's price is simulated: nothing is saved against it. And the estimate of a
+    // transcription is for a minute, whatever the length of the recording: no saving against that.
     best_quality_cost_micro:
-      chosen?.practice === true
+      chosen?.practice === true || trace.task === 'transcription'
         ? null
         : toMicroUsd(bestQuality(eligible)?.estimatedCostUsd ?? null),
     estimated_latency_ms: chosen?.estimatedLatencyMs ?? null,
@@ -232,7 +233,9 @@ function bestQuality(eligible: readonly TraceCandidate[]): TraceCandidate | null
   return best;
 }
 
+/** The words of a routed request are in its outcome: its calls do not keep them once more. */
 function callRow(call: CallRecord): Schema['calls'] {
+  const excerpt = call.router === 'direct' ? call.excerpt : null;
   return {
     id: call.id,
     uid: call.uid,
@@ -250,8 +253,8 @@ function callRow(call: CallRecord): Schema['calls'] {
     cost_micro: toMicroUsd(call.costUsd),
     rating: null,
     rating_tag: null,
-    excerpt: call.excerpt,
-    search: fold(call.excerpt, call.model, call.requestedModel),
+    excerpt,
+    search: call.router === 'direct' ? fold(excerpt, call.model, call.requestedModel) : '',
     conversation_id: call.conversationId,
     key_id: call.keyId ?? null,
     cached_tokens: call.cachedTokens ?? null,

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, it } from 'vitest';
+import { DATABASE_FILE } from '../../../../electron/backend/store/open-store';
 import type { OutcomeBegin, Store } from '../../../../electron/backend/store/store';
 import type { HistoryRow } from '../../../../shared/api/history';
 import { directCall, end, tempDir, testStore, trace, traceCandidate } from '../../../support/store';
@@ -171,6 +174,18 @@ describe('outcomes', () => {
     });
   });
 
+  // Its estimate is for a minute: a three-second recording would have "saved" most of one.
+  it('a transcription counts for no saving', async () => {
+    const { store } = await testStore();
+    const candidates = [traceCandidate('acme/small'), traceCandidate('acme/large')];
+    const spoken = { ...trace('d1', { candidates }), task: 'transcription' as const };
+    await store.outcomes.begin(begin('o1', { trace: spoken }));
+    expect(await rowOf(store, 'o1')).toMatchObject({
+      estimatedCostUsd: 0.002,
+      bestQualityCostUsd: null,
+    });
+  });
+
   // Calls are kept until their request ends; a reader that does not see them, or sees them twice.
   it('a request is written once, as it ended, with all its calls', async () => {
     const { store } = await testStore();
@@ -185,6 +200,25 @@ describe('outcomes', () => {
     expect(rows[0]).toMatchObject({ id: 'o1', status: 'succeeded' });
     const [spent] = await store.usage.spentSince(0);
     expect(spent?.micro).toBe(500_000);
+  });
+
+  // The words of every request stood in a second table too, where nobody reads them.
+  it('keeps the words of a routed request in its outcome alone', async () => {
+    const dir = tempDir();
+    const { store } = await testStore(dir);
+    await store.outcomes.begin(begin('o1'));
+    const { excerpt } = begin('o1');
+    await store.calls.record(directCall('k1', { outcomeId: 'o1', router: 'routed', excerpt }));
+    await store.outcomes.end('o1', end());
+    await store.calls.record(directCall('k2', { excerpt }));
+    await store.close();
+    const db = new DatabaseSync(join(dir, DATABASE_FILE));
+    const rows = db.prepare('select id, excerpt, search from calls order by id').all();
+    db.close();
+    expect(rows).toMatchObject([
+      { id: 'k1', excerpt: null, search: '' },
+      { id: 'k2', excerpt },
+    ]);
   });
 
   it('a request that runs is there for every reader, and ends in the same row', async () => {
