@@ -1,6 +1,6 @@
 import type { Purpose } from '@shared/voice/machine-types';
 import { AudioLines, Mic } from 'lucide-react';
-import type { KeyboardEvent, PointerEvent } from 'react';
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '../../components/cx';
 import { Tooltip } from '../../components/tooltip';
@@ -16,6 +16,13 @@ export function TalkButton({ purpose }: { readonly purpose: Purpose }) {
   });
   const label = t(`voice.${purpose}`);
   const press = (): void => voiceSession()?.press(purpose);
+  /** Held by the keyboard. */
+  const held = useRef(false);
+  const letGo = (): void => {
+    if (!held.current) return;
+    held.current = false;
+    release();
+  };
   const Icon = purpose === 'talk' ? AudioLines : Mic;
   return (
     <Tooltip content={t(`voice.${purpose}Hint`)}>
@@ -38,13 +45,17 @@ export function TalkButton({ purpose }: { readonly purpose: Purpose }) {
         onKeyDown={(event: KeyboardEvent) => {
           if (!isPressKey(event)) return;
           event.preventDefault();
-          if (!event.repeat) press();
+          if (event.repeat) return;
+          held.current = true;
+          press();
         }}
         onKeyUp={(event: KeyboardEvent) => {
           if (!isPressKey(event)) return;
           event.preventDefault();
-          release();
+          letGo();
         }}
+        // The key-up goes to whoever has the focus then: nobody would end the recording.
+        onBlur={letGo}
       >
         <Icon size={16} aria-hidden />
       </button>
