@@ -85,13 +85,32 @@ export function createAudioClient(http: Http) {
         },
         signal: AbortSignal.any([signal, AbortSignal.timeout(SPEAK_TIMEOUT_MS)]),
       });
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      if (bytes.length === 0 || bytes.length > MAX_SPEECH_BYTES) {
-        throw new IpcFailure('provider_bad_answer', 'The speech model gave no usable sound.');
-      }
+      const bytes = await readSpeech(response);
       return { type: response.headers.get('content-type') ?? 'audio/mpeg', bytes };
     },
   };
 }
 
 export type AudioClient = ReturnType<typeof createAudioClient>;
+
+/** Counts while it reads: what never ends must not fill the memory first. */
+async function readSpeech({ body }: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MAX_SPEECH_BYTES) break;
+  }
+  if (size === 0 || size > MAX_SPEECH_BYTES) {
+    throw new IpcFailure('provider_bad_answer', 'The speech model gave no usable sound.');
+  }
+  // Memory of its own: it goes to the page, and a small Buffer shares its own with others.
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

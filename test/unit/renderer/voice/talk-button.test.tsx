@@ -9,9 +9,10 @@ import { freshApp, show } from '../../../support/render';
 
 beforeAll(async () => {
   // A microphone that is still being opened: what the key does is seen without one.
-  const never = (): Promise<never> => new Promise(() => undefined);
   vi.stubGlobal('speechSynthesis', { getVoices: () => [], cancel: () => undefined });
-  Object.defineProperty(navigator, 'mediaDevices', { value: { getUserMedia: never } });
+  Object.defineProperty(navigator, 'mediaDevices', {
+    value: { getUserMedia: () => new Promise(() => undefined) },
+  });
   await freshApp();
   connectVoice({
     target: () => ({ conversationId: null, parentId: null }),
