@@ -11,6 +11,7 @@ export const DECLINE_CODES = [
   'price_unknown',
   'embedding_timeout',
   'embedding_failed',
+  'embedding_elsewhere',
   'embedding_mismatch',
   'sparse_neighbourhood',
   'low_confidence',

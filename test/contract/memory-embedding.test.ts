@@ -37,6 +37,72 @@ describe('the embedding model of the memory', () => {
   });
 });
 
+describe('a provider’s embedding model of the memory', () => {
+  const POEM = 'write a poem';
+  const SECRET = 'what is my password here';
+
+  /** A warm memory whose embedder runs elsewhere, and two models that run here. */
+  async function warm() {
+    const away = await startUpstream(['m1']);
+    const here = await startUpstream(['m1', 'm2']);
+    const server = await testBackend({
+      catalogFile: null,
+      providers: [
+        // Not by its loopback name: what is there counts as a cloud provider.
+        {
+          id: 'away',
+          kind: 'openai-compatible',
+          baseUrl: away.url.replace('127.0.0.1', '0.0.0.0'),
+        },
+        { id: 'here', kind: 'openai-compatible', baseUrl: here.url },
+      ],
+      embeddingModel: 'away/m1',
+    });
+    await server.backend.listed(5_000);
+    const examples = Array.from({ length: 24 }, (_, index) => ({
+      prompt: `${POEM} ${index}`,
+      scores: { 'here/m1': 0.2, 'here/m2': 1 },
+    }));
+    await server.ask('POST', '/v1/router/preferences/rank', { body: { examples } });
+    away.requests.splice(0);
+    return { server, away };
+  }
+
+  it('sees the prompt of a request that it decides', async () => {
+    const { server, away } = await warm();
+    const messages = [{ role: 'user', content: SECRET }];
+    await server.ask('POST', '/v1/chat/completions', { body: { model: 'auto/learned', messages } });
+    expect(JSON.stringify(away.requests)).toContain(SECRET);
+  });
+
+  // The words about a picture that must not leave would leave by the strategy's own embedder.
+  it('is not shown a prompt that is for this machine alone; auto decides, and says why', async () => {
+    const { server, away } = await warm();
+    const answer = await server.ask('POST', '/v1/chat/completions', {
+      body: {
+        model: 'auto/learned',
+        messages: [{ role: 'user', content: SECRET }],
+        routing_hint: { local_only: true },
+      },
+    });
+    expect(answer.headers.get('x-auto-router-model')).toContain('here/');
+    expect(away.requests).toEqual([]);
+    const id = answer.headers.get('x-auto-router-decision') ?? '';
+    const { json } = await server.ask('GET', `/v1/auto-router/decisions/${id}`);
+    expect(json['decision']).toMatchObject({ declined: { code: 'embedding_elsewhere' } });
+  });
+
+  // Every pause in typing would send the half-written prompt away and be paid for.
+  it('is not shown what is only typed', async () => {
+    const { server, away } = await warm();
+    const preview = await server.ask('POST', '/v1/auto-router/preview', {
+      body: { task: 'general_assistant', strategy: 'auto/learned', prompt: SECRET },
+    });
+    expect(preview.json['trace']).toMatchObject({ declined: { code: 'embedding_elsewhere' } });
+    expect(away.requests).toEqual([]);
+  });
+});
+
 const EMBEDDING = '/v1/router/embedding';
 
 async function withUpstream(embeddingModel: string | null = null) {

@@ -1,6 +1,7 @@
 import type { Candidate } from '@shared/routing/candidate';
 import { type DecisionInput, type DecisionTrace, decideAuto } from '@shared/routing/decide';
 import type { BackendContext } from '../context';
+import { findCandidate } from '../gateway/attempt';
 import { handedOver, NOBODY, PINNED, reordered } from './reorder';
 import type { StrategyRequest } from './strategy';
 
@@ -31,6 +32,8 @@ export async function decideByMemory(
     incumbent: incumbent && { model: incumbent.model, cachedTokens: incumbent.promptTokens ?? 0 },
     alpha: null,
     preview,
+    // The embedder is somebody's model too: what must stay on this machine is not shown to it either.
+    mayEmbed: (model) => !(preview || input.constraints.localOnly) || isHere(ctx, model),
   });
   if (answer.kind === 'declined') return handedOver(auto, LEARNED, answer.decline);
   return answer.kind === 'kept'
@@ -44,6 +47,12 @@ export async function decideByMemory(
         reason: 'rated_best',
         detail: { strategy: LEARNED, trace: answer.trace },
       });
+}
+
+function isHere(ctx: BackendContext, model: string): boolean {
+  if (model === ctx.embedder.id) return true;
+  const provider = ctx.providers.get(model.slice(0, model.indexOf('/')));
+  return findCandidate(ctx, model)?.local ?? provider?.status().local ?? false;
 }
 
 /** The candidates that passed the gates, in the order of the weights. */

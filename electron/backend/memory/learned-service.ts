@@ -58,6 +58,8 @@ export interface LearnedAsk {
   readonly alpha: number | null;
   /** A look before sending: the conversation is not held to what comes out. */
   readonly preview?: boolean;
+  /** Whether the prompt may be given to this embedding model; left out = it may. */
+  readonly mayEmbed?: (model: string) => boolean;
 }
 
 export type LearnedAnswer =
@@ -166,6 +168,11 @@ export class LearnedService {
     const { request, head } = await this.#request(active, ask);
     const early = declineEarly(request);
     if (early !== null) return { kind: 'declined', decline: early, trace: null };
+    if (ask.mayEmbed?.(active.embedder.id) === false) {
+      const reason = `${active.embedder.id}, which embeds the memory, runs elsewhere, and this prompt stays on this machine.`;
+      const decline = { code: 'embedding_elsewhere', reason } as const;
+      return { kind: 'declined', decline, trace: null };
+    }
     const embedded = await active.prompts.embed(ask.prompt);
     if (!embedded.ok) {
       const reason = `The prompt could not be embedded: ${embedded.message}.`;
