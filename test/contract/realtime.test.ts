@@ -243,6 +243,23 @@ describe('who may open one', () => {
     expect(upstream.upgrades.map(({ model }) => model)).toEqual(['gpt-realtime-1.5']);
   });
 
+  // It could be asked for answers, and pay for them, for another hour.
+  it('a revoked API key ends the session that it has opened', async () => {
+    const upstream = await startRealtime({ models: ['gpt-realtime-2.1'] });
+    const backend = await startBackend(upstream);
+    const made = await backend.ask('POST', '/v1/auto-router/keys', { body: { name: 'kiosk' } });
+    const live = await session(backend.url, `?model=${MODEL}`, { token: String(made.json['key']) });
+    const own = await session(backend.url, `?model=${MODEL}`);
+    const ended = new Promise((resolve) => live.socket.once('close', resolve));
+    await backend.ask('DELETE', `/v1/auto-router/keys/${String(made.json['id'])}`);
+    expect(await live.next('error')).toMatchObject({ error: { code: 'unauthorized' } });
+    expect(await ended).toBe(1008);
+    // Only this one.
+    own.send({ type: 'session.update', session: { type: 'realtime' } });
+    await own.next('session.updated');
+    own.socket.close();
+  });
+
   it.each([
     ['', 400, 'invalid_request'],
     ['?model=nonsense', 404, 'unknown_model'],

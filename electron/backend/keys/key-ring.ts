@@ -38,6 +38,8 @@ export class KeyRing {
   readonly #options: KeyRingOptions;
   readonly #byHash = new Map<string, Entry>();
   readonly #byId = new Map<string, StoredKey>();
+  /** What is to be ended with a key, by its id. */
+  readonly #open = new Map<string, Set<() => void>>();
 
   private constructor(options: KeyRingOptions) {
     this.#options = options;
@@ -87,10 +89,28 @@ export class KeyRing {
     if (stored.revokedAt !== null) return true;
     const at = this.#options.clock.now();
     this.#byHash.delete(stored.hash);
+    for (const end of this.#open.get(id) ?? []) end();
     await this.#options.store.apiKeys.revoke(id, at);
     // Only now: a revocation that could not be written is no more than half of one, and is asked again.
     this.#byId.set(id, { ...(this.#byId.get(id) ?? stored), revokedAt: at });
     return true;
+  }
+
+  /**
+   * For what a key has opened and is still open: `end` runs once the key is revoked, at once where it
+   * is already. @returns stops waiting for it.
+   */
+  whileValid(id: string, end: () => void): () => void {
+    if (!this.#byHash.has(this.#byId.get(id)?.hash ?? '')) {
+      end();
+      return () => undefined;
+    }
+    const open = this.#open.get(id) ?? new Set();
+    this.#open.set(id, open.add(end));
+    return () => {
+      open.delete(end);
+      if (open.size === 0) this.#open.delete(id);
+    };
   }
 
   #add(stored: StoredKey): void {

@@ -15,7 +15,12 @@ export type EndedBy =
   /** Too long in all, or nobody said anything for long. */
   | 'limit'
   /** The gateway itself closes. */
-  | 'gateway';
+  | 'gateway'
+  /** The key that opened it was revoked. */
+  | 'revoked';
+
+/** Why a session is aborted, where it is not that the gateway closes. */
+export const REVOKED = 'revoked';
 
 /** What looks into the session on its way. */
 export interface RelayHooks {
@@ -42,6 +47,7 @@ const CLOSE_CODES: Readonly<Record<Exclude<EndedBy, 'caller' | 'provider'>, numb
   provider_silent: 1011,
   limit: 1008,
   gateway: 1001,
+  revoked: 1008,
 };
 
 /** How long a side gets to answer a close before its connection is cut. */
@@ -88,7 +94,7 @@ export function relaySession(
       resolve(by);
     }
     function onAbort(): void {
-      end('gateway');
+      end(signal.reason === REVOKED ? 'revoked' : 'gateway');
     }
     /** A connection that died without a word answers no ping. */
     function look(): void {

@@ -15,7 +15,7 @@ import type { LiveSession } from './dial';
 import { errorEventOf } from './events';
 import { type LastAnswer, SessionLedger, type Transcribing } from './ledger';
 import type { RealtimeLimits } from './limits';
-import { type EndedBy, relaySession } from './relay';
+import { type EndedBy, relaySession, REVOKED } from './relay';
 import { ruled } from './rules';
 
 /** A session that is about to be relayed. */
@@ -43,6 +43,10 @@ const FAREWELLS: Readonly<
   caller: null,
   provider: null,
   gateway: null,
+  revoked: {
+    code: 'unauthorized',
+    message: 'The API key of this session was revoked. What came is kept.',
+  },
   provider_broke: {
     code: 'provider_cut_stream',
     message: 'The provider broke the session off. What came is kept. Open a new one.',
@@ -81,6 +85,11 @@ export async function runSession(
     },
     first,
   );
+  // A key that is revoked asks for nothing more: a session could go on for an hour.
+  const revoked = new AbortController();
+  const { keyId } = attempt;
+  const stopWaiting =
+    keyId === null ? null : ctx.keys.whileValid(keyId, () => revoked.abort(REVOKED));
   const by = await relaySession(
     caller,
     session,
@@ -105,8 +114,9 @@ export async function runSession(
     },
     limits,
     errorEvent,
-    signal,
+    keyId === null ? signal : AbortSignal.any([signal, revoked.signal]),
   );
+  stopWaiting?.();
   const end = endOf(by, ledger.last);
   ledger.close();
   const { estimatedUsd, ...figures } = ledger.figures;
