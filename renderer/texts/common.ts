@@ -22,6 +22,7 @@ export const common = {
   wait: '~{{time}}',
   waitFirstWord: 'first word ~{{time}}',
   tokensUnknown: 'Tokens unknown',
+  perMinute: '/ min',
   tokens_one: '{{formatted}} token',
   tokens_other: '{{formatted}} tokens',
   remove: 'Remove',

@@ -157,7 +157,7 @@ export const preferences = {
     pinGone: '{{model}} is not a candidate any more. Auto passes it over until it is back.',
     pinNotEligible: '{{model}} cannot be chosen now: {{reason}}. Auto passes it over.',
     clearPin: 'Remove the pin',
-    priceCap: 'Price cap per request (US$)',
+    priceCap: 'Price cap per {{unit}} (US$)',
     waitCap: 'Wait cap (seconds)',
     noCap: 'No cap',
     minQuality: 'Minimum quality (0 to 1)',

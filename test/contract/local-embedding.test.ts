@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { candidatesOf } from '../../electron/backend/decide/decide-request';
 import { LOCAL_EMBEDDING_MODEL } from '../../electron/backend/embedding/local-embedder';
+import { embeddingFacts } from '../../electron/backend/gateway/facts';
 import { provider, startGateway } from '../support/gateway';
 import { startUpstream } from '../support/upstream';
 
@@ -45,6 +47,16 @@ describe('/v1/embeddings on this machine', () => {
     expect(chat.some(({ practice }) => practice)).toBe(true);
     const listed = await client.models.list();
     expect(listed.data.map(({ id }) => id)).toContain(LOCAL_EMBEDDING_MODEL);
+  });
+
+  // A query of Recall was recorded at the price of 1,000 screenshots, and "saved" most of it.
+  it('is weighed against the price of this very text, not of 1,000 screenshots', async () => {
+    const { ctx } = await startGateway({});
+    const facts = embeddingFacts('that error from Tuesday');
+    const all = candidatesOf(ctx, { task: 'screenshot_embedding', facts });
+    const priced = all.filter(({ local, price }) => !local && (price?.inputPerMTok ?? 0) > 0);
+    expect(priced.length).toBeGreaterThan(1);
+    for (const { id, typicalCostUsd } of priced) expect(typicalCostUsd, id).toBeLessThan(0.00001);
   });
 
   it('stays callable beside a connected provider', async () => {

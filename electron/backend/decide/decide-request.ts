@@ -131,7 +131,11 @@ export function candidatesOf(
 ): readonly Candidate[] {
   const candidates = callableOnes(ctx, task);
   const { promptTokens } = facts.needs;
-  const typicalOutput = ctx.catalog.tasks.find(({ name }) => name === task)?.profile.outputTokens;
+  // An embedding has no output, and its typical figure is for 1,000 screenshots, not for this text.
+  const typicalOutput =
+    task === 'screenshot_embedding'
+      ? 0
+      : ctx.catalog.tasks.find(({ name }) => name === task)?.profile.outputTokens;
   if (promptTokens === null || typicalOutput === undefined) return candidates;
   const output = Math.min(typicalOutput, facts.maxOutputTokens ?? typicalOutput);
   return candidates.map((candidate) =>

@@ -71,8 +71,9 @@ export function callCost(
 }
 
 function tokenCost(price: Price | null, prompt: number, output: number): number | null {
-  if (price === null || price.inputPerMTok === null || price.outputPerMTok === null) return null;
-  return (prompt * price.inputPerMTok + output * price.outputPerMTok) * PER_TOKEN;
+  if (price === null || price.inputPerMTok === null) return null;
+  const answer = priced(output, price.outputPerMTok);
+  return answer === null ? null : prompt * price.inputPerMTok * PER_TOKEN + answer;
 }
 
 /** No tokens cost nothing, whatever their price: an embedding has no output and no price for one. */

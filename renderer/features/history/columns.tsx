@@ -6,7 +6,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Duration, Unknown } from '../../components/figures';
 import { formatCount, formatDateTime, formatScore } from '../../components/format';
-import { ModelName } from '../../components/model-name';
+import { ModelName, splitModelId } from '../../components/model-name';
 import { Cost, Status } from '../../components/outcome';
 import { useModelName } from '../why';
 import { RatingButtons } from './rating-buttons';
@@ -80,8 +80,11 @@ export const columns = helper.columns([
   cell('strategy', ({ strategy }) => <StrategyName strategy={strategy} />),
   cell('model', ({ model }) => <Model model={model} />),
   cell('why', (row) => <Why row={row} />),
-  cell('estimatedCost', ({ model, estimatedCostUsd }) => (
-    <Cost model={model} usd={estimatedCostUsd} />
+  cell('estimatedCost', ({ task, model, estimatedCostUsd }) => (
+    <>
+      <Cost model={model} usd={estimatedCostUsd} />
+      {task === 'transcription' && estimatedCostUsd !== null && <PerMinute model={model} />}
+    </>
   )),
   cell('cost', ({ model, costUsd }) => <Cost model={model} usd={costUsd} />),
   cell('estimatedTime', ({ estimatedLatencyMs }) => <Duration ms={estimatedLatencyMs} />),
@@ -90,6 +93,13 @@ export const columns = helper.columns([
   cell('status', ({ status }) => <Status status={status} />),
   cell('rating', (row) => <RatingButtons row={row} tabbable={false} />),
 ]);
+
+/** How long a recording is, is known only afterwards. */
+function PerMinute({ model }: { readonly model: string | null }) {
+  const { t } = useTranslation();
+  if (model !== null && splitModelId(model).provider === 'practice') return null;
+  return <span className="text-ink-3"> {t('common.perMinute')}</span>;
+}
 
 function Task({ task }: { readonly task: string }) {
   const { t } = useTranslation();

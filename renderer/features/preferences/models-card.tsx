@@ -13,6 +13,8 @@ import { preferencesStore } from './store';
 export interface ModelsCardProps {
   readonly task: TaskName;
   readonly landscape: Landscape;
+  /** What the price cap is for; of a recording nobody knows the length beforehand. */
+  readonly unit: 'request' | 'minute';
   readonly constraints: Constraints;
   readonly pin: string | null;
   readonly pinState: PinState;
@@ -31,7 +33,7 @@ export const ModelsCard = memo(function ModelsCard(props: ModelsCardProps) {
         <PinSelect task={task} landscape={landscape} pin={props.pin} pinState={props.pinState} />
         <div className="grid grid-cols-2 gap-3">
           <NumberField
-            label={t('preferences.models.priceCap')}
+            label={t('preferences.models.priceCap', { unit: props.unit })}
             value={constraints.maxCostUsd}
             min={0.0001}
             step={0.001}

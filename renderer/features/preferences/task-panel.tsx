@@ -156,6 +156,7 @@ function LoadedPanel({ task, info, catalog }: LoadedPanelProps) {
       <ModelsCard
         task={task}
         landscape={landscape}
+        unit={info.cost_unit === 'minute' ? 'minute' : 'request'}
         constraints={constraints}
         pin={pin}
         pinState={preview.pin}

@@ -108,6 +108,10 @@ function Row({
       <td className={cx(CELL, 'whitespace-nowrap')}>
         <div>
           {candidate.practice ? t('common.noCharge') : <Money usd={candidate.estimatedCostUsd} />}
+          {candidate.estimatedCostUsd !== null &&
+            !candidate.practice &&
+            candidate.figures.cost?.unit === 'usd_per_minute' &&
+            ` ${t('common.perMinute')}`}
         </div>
         <div className="text-xs text-ink-3">
           <Wait latencyMs={candidate.estimatedLatencyMs} latency={candidate.figures.latency} />

@@ -91,6 +91,11 @@ describe('cost', () => {
     expect(withRequestCost(unpriced, expected)).toBe(unpriced);
     const half = { ...candidate, price: { ...price, outputPerMTok: null } };
     expect(withRequestCost(half, expected)).toBe(half);
+    // An embedding has no output, and so no price of one.
+    expect(withRequestCost(half, { prompt: 1_000, output: 0 }).typicalCostUsd).toBeCloseTo(
+      0.002,
+      12,
+    );
   });
 
   // Ruling 1: unknown is never free.
