@@ -8,7 +8,7 @@ import { cx } from '../../components/cx';
 import { errorText } from '../../components/error-text';
 import { CaptureButton } from '../capture';
 import { FileButton, TalkButton, VoicePanel } from '../voice';
-import { sendDraft, setDraft, stop } from './actions';
+import { askFocus, sendDraft, setDraft, stop } from './actions';
 import { AttachButton } from './attach-button';
 import { attachmentsOf, isReading, useAttachmentStore } from './attachment-store';
 import { AttachmentProblems, AttachmentStrip } from './attachment-strip';
@@ -47,7 +47,7 @@ export function Composer({ over }: { readonly over: boolean }) {
 
   return (
     <div className="mx-auto w-full max-w-3xl px-4 pb-4">
-      <VoicePanel />
+      <VoicePanel onFocusLost={askFocus} />
       <SendFailureBanner />
       <AttachmentProblems />
       <div

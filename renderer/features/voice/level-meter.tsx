@@ -18,7 +18,7 @@ export function LevelMeter() {
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
       height={HEIGHT}
-      className="w-40 max-w-40 min-w-20 shrink"
+      className="w-24 max-w-40 grow"
     >
       <rect width={WIDTH} height={HEIGHT} rx={HEIGHT / 2} className="fill-sunken stroke-line" />
       <rect width={WIDTH * level} height={HEIGHT} rx={HEIGHT / 2} className="fill-accent" />

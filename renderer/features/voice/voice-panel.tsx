@@ -1,6 +1,6 @@
 import type { VoiceState } from '@shared/voice/machine-types';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeSettings, useAppStore } from '../../app/store';
 import { Banner } from '../../components/banner';
@@ -14,11 +14,30 @@ import { useModelNames, useNamesOf } from '../why';
 import { useVoiceStore } from './store';
 import { TimingStrip } from './timing-strip';
 
-/** Above the composer: what push-to-talk is doing, in words, and what can be done about it. */
-export function VoicePanel() {
+/**
+ * Above the composer: what push-to-talk is doing, in words, and what can be done about it. Its buttons
+ * come and go with the state: when the one with the focus goes, `onFocusLost` says where to.
+ */
+export function VoicePanel({ onFocusLost }: { readonly onFocusLost: () => void }) {
+  const focused = useRef<Element | null>(null);
+  return (
+    <div onFocus={({ target }) => (focused.current = target)}>
+      <Shown
+        onChange={() => {
+          if (focused.current === null || focused.current.isConnected) return;
+          focused.current = null;
+          if (document.activeElement === document.body) onFocusLost();
+        }}
+      />
+    </div>
+  );
+}
+
+function Shown({ onChange }: { readonly onChange: () => void }) {
   const state = useVoiceStore(({ machine }) => machine.state);
   const shown = useVoiceStore((store) => store.shown);
   const asksConsent = useVoiceStore((store) => store.asksConsent);
+  useEffect(onChange);
   if (asksConsent) return <Consent />;
   if (state.kind === 'error') return <Failure state={state} />;
   if (state.kind === 'idle' && (shown?.transcript ?? null) === null) return null;

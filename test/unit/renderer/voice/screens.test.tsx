@@ -1,6 +1,6 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import type { VoiceState } from '@shared/voice/machine-types';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FileDialog, VoicePanel } from '../../../../renderer/features/voice';
 import { showFiles, useFileStore } from '../../../../renderer/features/voice/file-store';
 import { type TurnShown, useVoiceStore } from '../../../../renderer/features/voice/store';
@@ -42,12 +42,14 @@ const SPOKEN: TurnShown = {
   speechProblem: null,
 };
 
+const onFocusLost = vi.fn<() => void>();
+
 function showTurn(state: VoiceState, change: Partial<TurnShown> = {}): void {
   useVoiceStore.setState({
     machine: { state, nextTurn: 2 },
     shown: { ...SPOKEN, ...change },
   });
-  show(<VoicePanel />);
+  show(<VoicePanel onFocusLost={onFocusLost} />);
 }
 
 describe('what push-to-talk is doing', () => {
@@ -72,6 +74,29 @@ describe('what push-to-talk is doing', () => {
     const error = { kind: 'error', stage: 'transcribing', code, kept: true } as const;
     showTurn({ ...error, turn: 1, purpose: 'talk' }, { transcript: null });
     expect(screen.getByRole('alert').textContent?.match(/is kept/gu)).toHaveLength(1);
+  });
+});
+
+describe('the focus', () => {
+  it('is given on when its button goes, and left alone when another goes', async () => {
+    // Catches: somebody at the keyboard who is back at the top of the window after "Try again".
+    await freshApp();
+    const error = {
+      kind: 'error',
+      stage: 'transcribing',
+      code: 'voice_silence',
+      kept: true,
+    } as const;
+    showTurn({ ...error, turn: 1, purpose: 'talk' });
+    const button = screen.getByRole('button', { name: 'Send it all the same' });
+    button.focus();
+    const state = { kind: 'transcribing', turn: 1, purpose: 'talk' } as const;
+    act(() => useVoiceStore.setState({ machine: { state, nextTurn: 2 } }));
+    expect(onFocusLost).toHaveBeenCalledTimes(1);
+    act(() =>
+      useVoiceStore.setState({ shown: null, machine: { state: { kind: 'idle' }, nextTurn: 2 } }),
+    );
+    expect(onFocusLost).toHaveBeenCalledTimes(1);
   });
 });
 
