@@ -128,6 +128,40 @@ test('a press breaks in: silence at once, the session is cut at what was heard',
   await expect(new ChatPage(page).transcript).not.toContainText('coat');
 });
 
+/** All that the conversations hold, as the backend has it. */
+function stored(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const list = await window.api.conversations.list({ q: null, limit: 10, offset: 0 });
+    if (!list.ok) return list.error.code;
+    const all = await Promise.all(list.data.map(({ id }) => window.api.conversations.get({ id })));
+    return all
+      .flatMap((one) => (one.ok ? one.data.messages : []))
+      .map(({ role, content, meta }) => `${role} ${meta?.status ?? ''}: ${content}`)
+      .join('\n');
+  });
+}
+
+// The recogniser is slower than the voice: the first sound comes before the person's own words.
+test('a press that breaks in before the question is written: the session is cut, the question stays', async ({
+  desk,
+  lab,
+  live,
+}) => {
+  const page = await startLive(desk, lab, live);
+  await picked(page, 'live/voice');
+  live.holdAt = 6;
+  await holdAndSpeak(page);
+  await expect.poll(() => loudest(page), { timeout: 60_000 }).toBeGreaterThan(0.05);
+  await page.keyboard.down('F9');
+  await expect.poll(() => live.sessions[0]?.truncated.length).toBe(1);
+  await page.keyboard.press('Escape');
+  await page.keyboard.up('F9');
+  await expect.poll(() => stored(page), { timeout: 60_000 }).toContain(`user : ${SAID}`);
+  await expect.poll(() => stored(page)).toContain('assistant aborted: ');
+  expect(live.violations).toEqual([]);
+  expect(desk.errors).toEqual([]);
+});
+
 // What was said is never lost: the recording goes the other way.
 test('a session that breaks in the answer keeps what was said, and Retry answers the ordinary way', async ({
   desk,
