@@ -6,7 +6,7 @@ import {
 } from '@shared/capture/private-apps';
 import { MAX_PRIVATE_APPS } from '@shared/settings/settings';
 import { Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button';
 import { IconButton } from '../../components/icon-button';
@@ -27,12 +27,24 @@ export function PrivacyList({ list, onChange }: Props) {
     label: t(`capture.settings.modes.${value}`),
   }));
   const isDefault = JSON.stringify(list) === JSON.stringify(DEFAULT_PRIVATE_APPS);
+  const section = useRef<HTMLElement>(null);
+  /** Where the focus goes once the row of the button that has it is gone. */
+  const next = useRef<number | null>(null);
+  useEffect(() => {
+    if (next.current === null) return;
+    const at = Math.min(next.current, list.length - 1);
+    next.current = null;
+    // To the neighbour, so that several can be taken out in a row; to the field when none is left.
+    const place = at < 0 ? 'input' : `li:nth-child(${at + 1}) [data-remove]`;
+    section.current?.querySelector<HTMLElement>(place)?.focus();
+  }, [list]);
   const remove = (gone: PrivateApp): void => {
+    next.current = list.indexOf(gone);
     onChange(list.filter((app) => app !== gone));
     toast({ title: t('capture.settings.removed', { name: gone.name }) });
   };
   return (
-    <section aria-label={t('capture.settings.apps')}>
+    <section ref={section} aria-label={t('capture.settings.apps')}>
       <h3 className="font-medium">{t('capture.settings.apps')}</h3>
       <p className="text-sm text-ink-3">{t('capture.settings.appsBody')}</p>
       <p className="mb-2 text-sm text-ink-3">{t('capture.settings.modesBody')}</p>
@@ -54,6 +66,7 @@ export function PrivacyList({ list, onChange }: Props) {
               label={t('capture.settings.remove', { name: app.name })}
               icon={<Trash2 size={14} />}
               size="sm"
+              data-remove
               onClick={() => remove(app)}
             />
           </li>
@@ -115,7 +128,7 @@ function AddApp({ list, onChange }: Props) {
       />
       <Button
         type="submit"
-        className="mt-6"
+        className="mt-5"
         icon={<Plus size={14} />}
         disabled={trimmed === '' || error !== null}
       >

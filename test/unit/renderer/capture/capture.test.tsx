@@ -265,6 +265,9 @@ describe('settings of screenshots', () => {
     await waitFor(() => expect(names()).toEqual([...before, 'Diary']));
     fireEvent.click(screen.getByRole('button', { name: 'Remove Bitwarden' }));
     await waitFor(() => expect(names()).not.toContain('Bitwarden'));
+    // Not back at the top of the window: the next one can be removed by keyboard as well.
+    const neighbour = screen.getByRole('button', { name: 'Remove Dashlane' });
+    await waitFor(() => expect(document.activeElement).toBe(neighbour));
     fireEvent.click(screen.getByRole('button', { name: 'Back to the password managers' }));
     await waitFor(() => expect(names()).toEqual(before));
     expect(screen.queryByRole('button', { name: 'Back to the password managers' })).toBeNull();
