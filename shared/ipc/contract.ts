@@ -147,6 +147,8 @@ export interface ChatStarted {
   /** The stored user message (new or the one answered again). */
   readonly userMessage: Message;
   readonly answerId: string;
+  /** The branch shows what must stay on this machine, and so must what is said about it. */
+  readonly localOnly?: true;
 }
 
 export type ChatEvent =

@@ -34,7 +34,10 @@ export const VOICE_SCHEMAS: {
   retry: turn,
   discard: turn,
   stopAnswer: turn.extend({ heardMs: z.number().int().min(0).max(MAX_HEARD_MS).nullable() }),
-  speak: z.object({ text: z.string().trim().min(1).max(MAX_SPOKEN_CHARS) }),
+  speak: z.object({
+    text: z.string().trim().min(1).max(MAX_SPOKEN_CHARS),
+    localOnly: z.boolean(),
+  }),
   transcribeFile: z.object({
     jobId: id,
     name: z.string().trim().min(1).max(255),

@@ -158,8 +158,11 @@ export interface VoiceRequests {
   discard: { in: { turnId: string }; out: void };
   /** `heardMs`: how much of a live answer's sound was played; null = it has none. */
   stopAnswer: { in: { turnId: string; heardMs: number | null }; out: void };
-  /** Text as sound by the speech model of the settings. */
-  speak: { in: { text: string }; out: SpeechSound };
+  /**
+   * Text as sound by the speech model of the settings. `localOnly`: it tells of what must stay on this
+   * machine; a model elsewhere is not given it (`no_eligible_candidate`).
+   */
+  speak: { in: { text: string; localOnly: boolean }; out: SpeechSound };
   transcribeFile: { in: TranscribeFileInput; out: FileTranscript };
   cancelFile: { in: { jobId: string }; out: void };
   /** Asks where to save; `cancelled` when the dialog was closed. */

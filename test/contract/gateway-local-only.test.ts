@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { HEADERS } from '../../shared/api/auto-router';
 import { codeOf, testBackend } from '../support/backend';
 import { provider } from '../support/gateway';
 import { startUpstream } from '../support/upstream';
@@ -45,7 +46,7 @@ async function setup() {
     server.ask('POST', '/v1/chat/completions', {
       body: { model, messages, ...(localOnly && { routing_hint: { local_only: true } }) },
     });
-  return { here, cloud, ask };
+  return { here, cloud, server, ask };
 }
 
 describe('a picture that may only be shown to models on this machine', () => {
@@ -55,6 +56,20 @@ describe('a picture that may only be shown to models on this machine', () => {
     expect([refused.status, codeOf(refused)]).toEqual([503, 'no_eligible_candidate']);
     expect(cloud.requests).toEqual([]);
     expect((await ask('cloud/m1', false)).status).toBe(200);
+  });
+
+  // As the app asks when it reads an answer about such a picture aloud.
+  it('is not told of to a cloud voice', async () => {
+    const { cloud, server } = await setup();
+    const speak = (headers: Record<string, string>) =>
+      server.ask('POST', '/v1/audio/speech', {
+        body: { model: 'cloud/m1', voice: 'alloy', input: 'The password is hunter2.' },
+        headers,
+      });
+    const refused = await speak({ [HEADERS.localOnly]: 'true' });
+    expect([refused.status, codeOf(refused)]).toEqual([503, 'no_eligible_candidate']);
+    expect(cloud.requests).toEqual([]);
+    expect((await speak({})).status).toBe(200);
   });
 
   it('is sent to a named model that runs here', async () => {

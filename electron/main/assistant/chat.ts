@@ -201,7 +201,8 @@ export function createChat(deps: ChatDeps): Chat {
         )
         .finally(() => running.delete(streamId));
       running.set(streamId, { stop, done });
-      return { streamId, userMessage: question, answerId };
+      const started: ChatStarted = { streamId, userMessage: question, answerId };
+      return planned.localOnly ? { ...started, localOnly: true } : started;
     },
     stop: (streamId) => running.get(streamId)?.stop.abort(),
     async stopAll() {

@@ -72,7 +72,13 @@ export function createAudioClient(http: Http) {
     },
 
     async speak(
-      request: { readonly model: string; readonly voice: string; readonly text: string },
+      request: {
+        readonly model: string;
+        readonly voice: string;
+        readonly text: string;
+        /** Only a model on this machine is given it; another one is refused. */
+        readonly localOnly: boolean;
+      },
       signal: AbortSignal,
     ): Promise<{ readonly type: string; readonly bytes: Uint8Array }> {
       const response = await http.open('/v1/audio/speech', {
@@ -83,6 +89,7 @@ export function createAudioClient(http: Http) {
           input: request.text,
           response_format: 'mp3',
         },
+        ...(request.localOnly && { headers: { [HEADERS.localOnly]: 'true' } }),
         signal: AbortSignal.any([signal, AbortSignal.timeout(SPEAK_TIMEOUT_MS)]),
       });
       const bytes = await readSpeech(response);

@@ -32,13 +32,13 @@ export function voiceHandlers(deps: VoiceHandlersDeps): Handlers['voice'] {
     retry: ({ turnId }) => voice.retry(turnId),
     discard: ({ turnId }) => voice.discard(turnId),
     stopAnswer: ({ turnId, heardMs }) => voice.stopAnswer(turnId, heardMs),
-    speak({ text }) {
+    speak({ text, localOnly }) {
       const { speechModel, speechVoice } = settings.get().voice;
       if (speechModel === '') {
         throw new IpcFailure('voice_no_speech_model', 'No speech model is chosen in Settings.');
       }
       return client.speak(
-        { model: speechModel, voice: speechVoice, text },
+        { model: speechModel, voice: speechVoice, text, localOnly },
         new AbortController().signal,
       );
     },

@@ -43,7 +43,7 @@ export function connectVoice(host: VoiceHost): void {
     mode: () => settings().speech,
     synth,
     utter: (text) => new SpeechSynthesisUtterance(text),
-    fetchSound: (text) => api().voice.speak({ text }),
+    fetchSound: (text, localOnly) => api().voice.speak({ text, localOnly }),
     play: playSound,
     onStart: () => session?.speechStarted(),
     onIdle: () => session?.speechIdle(),

@@ -41,7 +41,11 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
   let keyUpAt = 0;
   /** How much of a live answer was heard: 0 until it is stopped; null = it has no sound. */
   let heardMs: number | null = null;
-  let speech: { readonly streamId: string; readonly splitter: SentenceSplitter } | null = null;
+  let speech: {
+    readonly streamId: string;
+    readonly splitter: SentenceSplitter;
+    readonly localOnly: boolean;
+  } | null = null;
 
   function send(event: VoiceEvent): void {
     const capMs = settings().capSeconds * 1000;
@@ -173,9 +177,9 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
     if (!result.ok) send({ kind: 'micFailed', turn, code: result.error.code });
   }
 
-  function speak(sentences: readonly string[]): void {
+  function speak(sentences: readonly string[], localOnly: boolean): void {
     for (const sentence of sentences) {
-      if (!speaker.say(sentence)) return;
+      if (!speaker.say(sentence, localOnly)) return;
       send({ kind: 'speechStarted', turn: turnNow() });
     }
   }
@@ -238,7 +242,10 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
           return;
         case 'answering':
           if (notice.live) speech = null;
-          else speech = { streamId: notice.started.streamId, splitter: createSentenceSplitter() };
+          else {
+            const { streamId, localOnly = false } = notice.started;
+            speech = { streamId, splitter: createSentenceSplitter(), localOnly };
+          }
           deps.onAnswering(notice);
           return;
         case 'answered':
@@ -254,11 +261,11 @@ export function createVoiceSession(deps: SessionDeps): VoiceSession {
     },
     takeChatEvent(event) {
       if (speech === null || event.streamId !== speech.streamId) return;
-      const { splitter } = speech;
-      if (event.kind === 'delta') speak(splitter.push(event.text));
+      const { splitter, localOnly } = speech;
+      if (event.kind === 'delta') speak(splitter.push(event.text), localOnly);
       if (event.kind !== 'end') return;
       speech = null;
-      if (event.message.meta?.status === 'succeeded') speak(splitter.end());
+      if (event.message.meta?.status === 'succeeded') speak(splitter.end(), localOnly);
     },
     speechStarted() {
       if (get().shown?.firstSoundMs === null) change({ firstSoundMs: now() - keyUpAt });

@@ -7,8 +7,8 @@ export interface SpeakerDeps {
   /** The system's voices. */
   readonly synth: SpeechSynthesis;
   readonly utter: (text: string) => SpeechSynthesisUtterance;
-  /** The provider's voice, over main. */
-  readonly fetchSound: (text: string) => Promise<Result<SpeechSound>>;
+  /** The provider's voice, over main; refused where that is elsewhere and the text must stay here. */
+  readonly fetchSound: (text: string, localOnly: boolean) => Promise<Result<SpeechSound>>;
   /** Plays until the end; `stop` ends it sooner. */
   readonly play: (sound: SpeechSound, onStart: () => void) => Playing;
   readonly onStart: () => void;
@@ -24,8 +24,11 @@ export interface Playing {
 }
 
 export interface Speaker {
-  /** Says a sentence after the ones before; false = speech is off. */
-  say(text: string): boolean;
+  /**
+   * Says a sentence after the ones before; false = speech is off. `localOnly`: no voice elsewhere is
+   * given it, so the system's says it.
+   */
+  say(text: string, localOnly?: boolean): boolean;
   /** Silent at once; what was waiting is forgotten. */
   stop(): void;
   idle(): boolean;
@@ -58,6 +61,7 @@ export function createSpeaker(deps: SpeakerDeps): Speaker {
   async function sayNow(
     text: string,
     sound: Promise<Result<SpeechSound>> | null,
+    localOnly: boolean,
     current: typeof run,
   ): Promise<void> {
     if (current.stopped) return;
@@ -66,11 +70,12 @@ export function createSpeaker(deps: SpeakerDeps): Speaker {
     } else {
       const result = await sound;
       if (current.stopped) return;
-      if (!result.ok) {
+      if (result.ok) playing = play(result.data, onStart);
+      else if (localOnly) playing = bySystem(text);
+      else {
         onProblem(result.error.code);
         return;
       }
-      playing = play(result.data, onStart);
     }
     await playing.done;
   }
@@ -79,11 +84,12 @@ export function createSpeaker(deps: SpeakerDeps): Speaker {
     before: Promise<void>,
     text: string,
     sound: Promise<Result<SpeechSound>> | null,
+    localOnly: boolean,
     current: typeof run,
   ): Promise<void> {
     await before;
     try {
-      await sayNow(text, sound, current);
+      await sayNow(text, sound, localOnly, current);
     } catch {
       onProblem('voice_speech_failed');
     }
@@ -92,13 +98,13 @@ export function createSpeaker(deps: SpeakerDeps): Speaker {
   }
 
   return {
-    say(text) {
+    say(text, localOnly = false) {
       const how = mode();
       if (how === 'off') return false;
       const current = run;
-      const sound = how === 'provider' ? fetchSound(text) : null;
+      const sound = how === 'provider' ? fetchSound(text, localOnly) : null;
       current.waiting += 1;
-      last = sayAfter(last, text, sound, current);
+      last = sayAfter(last, text, sound, localOnly, current);
       return true;
     },
     stop() {

@@ -379,7 +379,11 @@ test('a model that nobody describes may try: its provider says what it takes', a
 });
 
 test('a private picture is only shown to models here, in later questions too', async () => {
-  const { userMessage } = await send({ pictures: [{ ...shot(), localOnly: true }] });
+  const { userMessage, localOnly: started } = await send({
+    pictures: [{ ...shot(), localOnly: true }],
+  });
+  // Whoever reads the answer aloud is told.
+  expect(started).toBe(true);
   await send({ parentId: userMessage.id, content: 'And this?' });
   expect(requests.map(({ localOnly }) => localOnly)).toEqual([true, true]);
   await send({ parentId: userMessage.id, content: 'And you?', model: 'here/llava' });

@@ -8,7 +8,7 @@ function speak(body: BodyInit | null, headers: Record<string, string> = {}) {
   const http: Pick<Http, 'open'> = {
     open: () => Promise.resolve(new Response(body, { headers })),
   };
-  const request = { model: 'lab/tts', voice: 'alloy', text: 'Hi.' };
+  const request = { model: 'lab/tts', voice: 'alloy', text: 'Hi.', localOnly: false };
   return createAudioClient(http as Http).speak(request, new AbortController().signal);
 }
 
@@ -19,6 +19,22 @@ describe('speech of a provider', () => {
     expect([type, [...bytes]]).toEqual(['audio/wav', [1, 2, 3]]);
     // The page gets all of the memory that its bytes lie in.
     expect(bytes.buffer.byteLength).toBe(3);
+  });
+
+  test('of what must stay here is asked of a model here alone', async () => {
+    const asked: unknown[] = [];
+    const http: Pick<Http, 'open'> = {
+      open(_path, options) {
+        asked.push(options?.headers ?? null);
+        return Promise.resolve(new Response('sound'));
+      },
+    };
+    const client = createAudioClient(http as Http);
+    for (const localOnly of [true, false]) {
+      const request = { model: 'lab/tts', voice: 'alloy', text: 'Hi.', localOnly };
+      await client.speak(request, new AbortController().signal);
+    }
+    expect(asked).toEqual([{ 'x-auto-router-local-only': 'true' }, null]);
   });
 
   test.each([null, ''])('that is empty (%j) is none', async (body) => {

@@ -89,9 +89,9 @@ beforeEach(() => {
       });
     },
     speaker: {
-      say(text) {
+      say(text, localOnly) {
         if (settings.speech === 'off') return false;
-        spoken.push(text);
+        spoken.push(localOnly === true ? `(here) ${text}` : text);
         return true;
       },
       stop: () => spoken.push('(stop)'),
@@ -337,6 +337,19 @@ describe('after the recording', () => {
     expect(kind()).toBe('speaking');
     session.takeNotice({ kind: 'answered', turnId: 't0', timings: TIMINGS });
     expect(kind()).toBe('idle');
+  });
+
+  test('an answer about a private picture is said as one that stays on this machine', async () => {
+    await say();
+    session.takeNotice({
+      kind: 'answering',
+      turnId: 't0',
+      conversationId: 'c',
+      started: { ...STARTED, localOnly: true },
+      live: false,
+    });
+    session.takeChatEvent(delta('One. Tw'));
+    expect(spoken).toEqual(['(here) One.']);
   });
 
   test('with speech off the text is enough', async () => {

@@ -39,10 +39,11 @@ beforeEach(() => {
       getVoices: () => Array.from({ length: voices }),
     } as unknown as SpeechSynthesis,
     utter: (text) => new Utterance(text) as unknown as SpeechSynthesisUtterance,
-    fetchSound: (text) =>
-      refuse
-        ? fail('provider_error')
-        : ok({ type: 'audio/mpeg', bytes: new TextEncoder().encode(text) }),
+    fetchSound(text, localOnly) {
+      if (refuse) return fail('provider_error');
+      if (localOnly) return fail('no_eligible_candidate');
+      return ok({ type: 'audio/mpeg', bytes: new TextEncoder().encode(text) });
+    },
     play(sound) {
       played.push(new TextDecoder().decode(sound.bytes));
       const done = new Promise<void>((resolve) => {
@@ -126,4 +127,16 @@ test('off says nothing and says so', () => {
   mode = 'off';
   expect(speaker.say('One.')).toBe(false);
   expect(spoken).toEqual([]);
+});
+
+// What a picture of a private app shows would be read aloud by a voice in the cloud.
+test('the system says what no voice elsewhere may be given, in its place among the others', async () => {
+  mode = 'provider';
+  speaker.say('One.');
+  speaker.say('The password is hunter2.', true);
+  await settle();
+  expect([played, texts()]).toEqual([['One.'], []]);
+  endPlay();
+  await settle();
+  expect([played, texts(), problems]).toEqual([['One.'], ['The password is hunter2.'], []]);
 });
