@@ -163,7 +163,10 @@ export function createGlobalHold(deps: GlobalHoldDeps): GlobalHold {
     renew() {
       if (status.state === 'ready') begin(false);
     },
-    stop: halt,
+    stop() {
+      wanted = 'off';
+      halt();
+    },
     status: () => status,
   };
 }

@@ -200,6 +200,8 @@ describe('the process that sees the keys', () => {
     hold.stop();
     expect(run.ended).toBe(true);
     clock.advance(HOLD_LIMITS.stableMs);
+    // A screen that is locked while the app ends must not start it again.
+    hold.renew();
     expect(runs).toHaveLength(1);
   });
 });
