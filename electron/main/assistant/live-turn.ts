@@ -98,6 +98,11 @@ export function createLiveTurn(deps: LiveTurnDeps, input: LiveTurnInput): LiveTu
 
   function fail(error: unknown): void {
     if (failure !== null || stop.signal.aborted) return;
+    if (over) {
+      // The answer is whole, and the recording tells the words.
+      words.done(null);
+      return;
+    }
     failure = error instanceof IpcFailure ? error : new IpcFailure('internal_error', String(error));
     shut(failure);
     if (asked) return;
@@ -156,7 +161,8 @@ export function createLiveTurn(deps: LiveTurnDeps, input: LiveTurnInput): LiveTu
         void closeAfterWords();
         return;
       case 'error':
-        fail(new IpcFailure(event.code, event.message));
+        // What is said about an answer that is whole ends nothing: the words may still come.
+        if (!over) fail(new IpcFailure(event.code, event.message));
     }
   }
 

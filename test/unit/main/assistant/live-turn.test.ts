@@ -366,6 +366,35 @@ describe('failures of a session', () => {
     });
   });
 
+  // The whole answer was thrown away for the want of its question, which the recording tells.
+  test('one that breaks after the answer and before the words keeps the answer', async () => {
+    const turn = open();
+    await settle();
+    const asked = turn.ask();
+    await settle();
+    handlers?.onEvent({ kind: 'text', text: 'Noon.' });
+    handlers?.onEvent({ kind: 'done', status: 'completed' });
+    handlers?.onClosed();
+    expect(await asked).toBeNull();
+    expect(await look(turn).answer).toMatchObject({
+      content: 'Noon.',
+      meta: { status: 'succeeded' },
+    });
+    expect(closes).toBe(1);
+  });
+
+  // A press that breaks in may cross the end of the answer on its way.
+  test('an error event after the answer does not cost the words', async () => {
+    const turn = open();
+    await settle();
+    const asked = turn.ask();
+    await settle();
+    handlers?.onEvent({ kind: 'done', status: 'completed' });
+    handlers?.onEvent({ kind: 'error', code: 'response_cancel_not_active', message: '' });
+    handlers?.onEvent({ kind: 'heard', text: 'What time is it?' });
+    expect(await asked).toBe('What time is it?');
+  });
+
   test('an answer that ends as failed is a failure', async () => {
     const turn = open();
     await settle();
