@@ -90,3 +90,45 @@ describe('a picture that may only be shown to models on this machine', () => {
     expect(cloud.requests).toEqual([]);
   });
 });
+
+describe('a local model by its name alone', () => {
+  const GEMMA = 'gemma4:31b';
+  const CLOUD = 'qwen3-vl:235b-cloud';
+
+  /** An Ollama with a model of the catalog, and one that it passes on to its makers' cloud. */
+  async function ollamaAt(host: string) {
+    const ollama = await startUpstream([GEMMA, CLOUD]);
+    const url = ollama.url.replace('127.0.0.1', host);
+    const server = await testBackend({ catalogFile: null, providers: [provider('ollama', url)] });
+    await server.backend.listed(5_000);
+    const ask = (model: string, task = 'general_assistant') =>
+      server.ask('POST', '/v1/chat/completions', {
+        body: { model, messages, routing_hint: { local_only: true } },
+        headers: { [HEADERS.task]: task },
+      });
+    return { ollama, ask };
+  }
+
+  it('is asked where it runs here', async () => {
+    const { ollama, ask } = await ollamaAt('127.0.0.1');
+    expect((await ask('auto', 'screenshot_understanding')).status).toBe(200);
+    expect((await ask(`ollama/${GEMMA}`)).status).toBe(200);
+    expect(ollama.requests).toHaveLength(2);
+  });
+
+  // The catalog says that Ollama's models are local; this one is on somebody else's machine.
+  it('is not given the picture where its server is another machine', async () => {
+    const { ollama, ask } = await ollamaAt('0.0.0.0');
+    for (const task of ['screenshot_understanding', 'general_assistant']) {
+      expect([task, codeOf(await ask('auto', task))]).toEqual([task, 'no_eligible_candidate']);
+    }
+    expect(ollama.requests).toEqual([]);
+  });
+
+  // It is served under the local address and runs in Ollama's cloud.
+  it('is not given the picture where the server here passes it on', async () => {
+    const { ollama, ask } = await ollamaAt('127.0.0.1');
+    expect(codeOf(await ask(`ollama/${CLOUD}`))).toBe('no_eligible_candidate');
+    expect(ollama.requests).toEqual([]);
+  });
+});

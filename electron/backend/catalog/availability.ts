@@ -2,6 +2,7 @@ import type { Candidate } from '@shared/routing/candidate';
 import type { TaskName } from '@shared/routing/tasks';
 import type { Connection } from '../providers/registry';
 import { BUILT_IN_PROVIDER } from './built-in';
+import { leavesMachine } from '../providers/cloud-tag';
 import { PRACTICE_PROVIDER, practiceCandidates } from './practice';
 import type { CatalogSnapshot } from './source';
 import { unlistedCandidate } from './unlisted';
@@ -46,7 +47,11 @@ export function candidatesUnder(
 ): readonly Candidate[] {
   const listed = snapshot.candidates[task];
   if (snapshot.plain) return freeze(listed.map((c) => assumedOrCallable(c, connections)));
-  const catalogued = listed.map((c) => ({ ...c, availability: availabilityOf(c, connections) }));
+  const catalogued = listed.map((c) => ({
+    ...c,
+    local: isHere(c, connections),
+    availability: availabilityOf(c, connections),
+  }));
   return freeze([
     ...catalogued,
     ...(task === 'general_assistant' ? unlisted(snapshot, connections) : []),
@@ -54,6 +59,14 @@ export function candidatesUnder(
       ? practiceCandidates(task, snapshot.tasks[task])
       : []),
   ]);
+}
+
+/** The catalog means the usual address: an Ollama on another machine is not here, whoever made it. */
+function isHere(
+  { provider, model, local }: Candidate,
+  connections: ReadonlyMap<string, Known>,
+): boolean {
+  return local && connections.get(provider)?.local !== false && !leavesMachine(model);
 }
 
 function availabilityOf(
@@ -81,7 +94,7 @@ function assumedOrCallable(
   if (connection === undefined) return { ...candidate, availability: 'assumed' };
   return {
     ...candidate,
-    local: connection.local,
+    local: connection.local && !leavesMachine(candidate.model),
     availability: outOfReach(candidate, connection) ? 'realtime_unreachable' : 'callable',
   };
 }

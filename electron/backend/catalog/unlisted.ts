@@ -1,4 +1,5 @@
 import type { Candidate } from '@shared/routing/candidate';
+import { leavesMachine } from '../providers/cloud-tag';
 import {
   capabilitiesOf,
   prior,
@@ -44,7 +45,7 @@ export interface UnlistedModel {
 export function unlistedCandidate(listed: UnlistedModel, scale: TaskScale): Candidate | null {
   const { provider, model, known, own } = listed;
   if (!isChatModelId(model) || (known && !chats(known))) return null;
-  const local = known?.local ?? listed.local;
+  const local = listed.local && known?.local !== false && !leavesMachine(model);
   const quality = prior(scale.prior.quality, 'not in the catalog');
   const latency = own
     ? scoreLatency(own.entry, scale, own.file, local)

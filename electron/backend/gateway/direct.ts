@@ -11,6 +11,7 @@ import {
   restingModel,
   settledCost,
 } from './attempt';
+import { leavesMachine } from '../providers/cloud-tag';
 import type { Caller } from './caller';
 import { errorOfFailure, gatewayError, historyUnwritable } from './errors';
 import type { GatewayRequest } from './request';
@@ -60,7 +61,8 @@ export async function serveDirect(
     [HEADERS.streamMode]: 'native',
   };
   caller.note({ task, strategy: 'direct', model: id });
-  if (request.hints.localOnly === true && !known.status().local) {
+  const isHere = known.status().local && !leavesMachine(model);
+  if (request.hints.localOnly === true && !isHere) {
     // Who says so has a reason, such as a picture that must not leave: a name does not undo it.
     const message = `The request is for this machine alone, and ${id} runs elsewhere. Nothing was sent.`;
     caller.refuse(gatewayError('no_eligible_candidate', message), headers);
