@@ -47,8 +47,6 @@ export function privateAppOf(title: string, list: readonly PrivateApp[]): Privat
 function fold(text: string): string {
   return text
     .normalize('NFKD')
-    .replaceAll(/\p{M}|\p{Cf}/gu, '')
-    .replaceAll(/\s+/gu, ' ')
-    .trim()
+    .replaceAll(/[\p{M}\p{Cf}\s]/gu, '')
     .toLowerCase();
 }

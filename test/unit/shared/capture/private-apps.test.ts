@@ -12,6 +12,9 @@ describe('the privacy list', () => {
     // A space that is none, and one that nobody sees.
     expect(name('Proton\u00A0Pass')).toBe('Proton Pass');
     expect(name('Last\u200BPass')).toBe('LastPass');
+    // Whoever typed the line may write it otherwise than the program does.
+    expect(name('ProtonPass')).toBe('Proton Pass');
+    expect(name('KeePassXC', [{ name: 'KeePass XC', mode: 'never' }])).toBe('KeePass XC');
   });
 
   it('leaves other windows alone', () => {
