@@ -41,7 +41,8 @@ export class PictureFiles {
     if (kind === undefined || !this.types.includes(kind.type)) return null;
     await mkdir(this.dir, { recursive: true, mode: 0o700 });
     const name = `${id}.${kind.ending}`;
-    await writeFile(join(this.dir, name), bytes, { mode: 0o600 });
+    // On the disk before its row is: after a power cut the row would stand for an empty file.
+    await writeFile(join(this.dir, name), bytes, { mode: 0o600, flush: true });
     return name;
   }
 
@@ -57,8 +58,15 @@ export class PictureFiles {
     }
   }
 
+  /** One that cannot be removed does not keep the others; the first failure is thrown at the end. */
   async remove(names: readonly string[]): Promise<void> {
-    for (const name of names) await rm(join(this.dir, name), { force: true });
+    const failures: unknown[] = [];
+    for (const name of names) {
+      await rm(join(this.dir, name), { force: true }).catch((error: unknown) => {
+        failures.push(error);
+      });
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   /** Removes what a crash left without a row. */

@@ -38,7 +38,11 @@ export class RecallIndex {
   /** Vectors that came after the block was made: it is made anew only for many of them. */
   readonly #fresh = new Set<string>();
   /** The vectors in one block. */
-  #table: { readonly dots: DotTable; readonly rows: readonly number[] } | null = null;
+  #table: {
+    readonly dots: DotTable;
+    readonly dimensions: number;
+    readonly rows: readonly number[];
+  } | null = null;
 
   /** A shot that is read; a known one only gets its vector. */
   put({ id, at, app, title, text, vector }: IndexedShot): void {
@@ -92,6 +96,8 @@ export class RecallIndex {
 
   #nearest(vector: Float32Array, open: (row: number) => boolean): readonly number[] {
     if (this.#fresh.size > MOST_FRESH) this.#table = null;
+    // A longer one would be written over the first row of the block.
+    if (this.#table?.dimensions !== vector.length) this.#table = null;
     const { dots, rows } = (this.#table ??= this.#block(vector.length));
     const near = dots.dots(vector);
     const scores = new Float64Array(this.#ids.length);
@@ -111,7 +117,7 @@ export class RecallIndex {
       dots.row(at).set(vector);
       return this.#rows.get(id) ?? -1;
     });
-    return { dots, rows };
+    return { dots, dimensions, rows };
   }
 
   /** The rows with the highest scores above 0 and above this share of the highest. */

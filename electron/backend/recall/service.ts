@@ -161,9 +161,10 @@ export class RecallService {
     const gone = await store.remove(uid, what);
     const ids = gone.map(({ id }) => id);
     work.cancel(uid, ids);
-    await files.remove(gone.map(({ imageFile }) => imageFile));
+    // Out of what a search holds ready first: a file that cannot be removed keeps none of it there.
     if (what === 'all') this.#forget(uid);
     else this.#drop(uid, ids);
+    await files.remove(gone.map(({ imageFile }) => imageFile));
     return gone.length;
   }
 

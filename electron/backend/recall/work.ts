@@ -136,9 +136,9 @@ export class RecallWork {
     if (retentionDays === null) return;
     const before = clock.now() - retentionDays * DAY_MS;
     const gone = await store.remove(uid, { before });
-    await files.remove(gone.map(({ imageFile }) => imageFile));
     const ids = gone.map(({ id }) => id);
     this.#listener?.expired(uid, ids);
+    await files.remove(gone.map(({ imageFile }) => imageFile));
     this.#again(uid, EXPIRE_MS);
   }
 

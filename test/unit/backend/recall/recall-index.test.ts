@@ -58,6 +58,15 @@ describe('the recall index', () => {
     expect(search(index, 'zzz', vector(1, 0))).toEqual([['b', 'meaning']]);
   });
 
+  // The query is laid before the first row: a longer one ran into it, for all searches to come.
+  it('is not spoilt by a search with a longer vector', () => {
+    const index = new RecallIndex();
+    index.put(shot('a', 'one', vector(1, 0)));
+    expect(search(index, 'zzz', vector(1, 0))).toEqual([['a', 'meaning']]);
+    expect(search(index, 'zzz', vector(...Array.from({ length: 64 }, () => -1)))).toEqual([]);
+    expect(search(index, 'zzz', vector(1, 0))).toEqual([['a', 'meaning']]);
+  });
+
   it('lets no word that is everywhere decide, unless it is all that was asked for', () => {
     const index = new RecallIndex();
     for (let at = 0; at < 20; at++)
