@@ -7,6 +7,7 @@ import { TextReadError } from '../../electron/backend/recall/text-reader';
 import type { RecallPage, RecallShotDetail, RecallStatus } from '../../shared/api/recall';
 import { BOB, codeOf, testBackend, type TestBackend } from '../support/backend';
 import { provider } from '../support/gateway';
+import { claimedPng } from '../support/pictures';
 import { startUpstream } from '../support/upstream';
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -201,6 +202,17 @@ describe('recall', () => {
     });
     expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_request']);
     expect((await status(server)).shots).toBe(0);
+  });
+
+  // Kilobytes that decode to gigabytes: the window would end with every look at Recall.
+  it('refuses a picture that claims more pixels than can be shown', async () => {
+    const { server } = await keeping();
+    const image = claimedPng(60_000, 60_000).toString('base64');
+    const answer = await server.ask('POST', '/v1/recall/shots', {
+      body: { image, width: 800, height: 600 },
+    });
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_request']);
+    expect(existsSync(join(server.dir, 'recall'))).toBe(false);
   });
 
   it('gives up reading a picture that is deleted, and reads the next', async () => {

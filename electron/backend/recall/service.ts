@@ -1,4 +1,6 @@
 import type { RecallPage, RecallSearchQuery, RecallStatus } from '@shared/api/recall';
+import { readPictureHead } from '@shared/pictures/head';
+import { MAX_PICTURE_PIXELS } from '@shared/pictures/limits';
 import type { Clock, Log } from '../context';
 import { EmbeddingError } from '../embedding/embedder';
 import type { RecallShot, RecallStore } from '../store/recall';
@@ -105,12 +107,20 @@ export class RecallService {
     this.#options.work.kick(uid);
   }
 
-  /** Keeps a screenshot. `off` = nothing is kept unless switched on; `not_a_picture`. */
-  async add(uid: string, shot: NewShot): Promise<RecallShot | 'off' | 'not_a_picture'> {
+  /**
+   * Keeps a screenshot. `off` = nothing is kept unless switched on; `too_many_pixels` = its own bytes
+   * claim more than can be decoded to be shown or read.
+   */
+  async add(
+    uid: string,
+    shot: NewShot,
+  ): Promise<RecallShot | 'off' | 'not_a_picture' | 'too_many_pixels'> {
     const { store, files, work, clock, newId } = this.#options;
     const { keep } = await store.settings(uid);
     if (!keep) return 'off';
     const { image, ...about } = shot;
+    const head = readPictureHead(image);
+    if (head !== null && head.width * head.height > MAX_PICTURE_PIXELS) return 'too_many_pixels';
     const id = newId();
     // The file first: a row without a picture would be a lie, a picture without a row is swept away.
     const imageFile = await files.save(id, image);

@@ -69,6 +69,9 @@ export function recallRoutes(app: Router, { ctx, recall }: RouteDeps): void {
       if (kept === 'not_a_picture') {
         throw new ApiError('invalid_request', 'image: is neither PNG nor JPEG; nothing was stored');
       }
+      if (kept === 'too_many_pixels') {
+        throw new ApiError('invalid_request', 'image: has too many pixels; nothing was stored');
+      }
       return c.json(detailOf(kept), 201);
     }),
     DELETE: ownerOnly(async (c) => {
