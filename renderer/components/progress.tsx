@@ -17,7 +17,10 @@ export function Progress({ label, share, className }: ProgressProps) {
       className={cx(
         'block h-1.5 w-full appearance-none overflow-hidden rounded-full',
         '[&::-webkit-progress-bar]:bg-transparent [&::-webkit-progress-value]:bg-accent',
-        share === null ? 'animate-pulse bg-accent' : 'bg-line',
+        share === null
+          ? // Neither end is filled: without motion too it is no bar that is full.
+            'animate-pulse bg-linear-to-r from-line via-accent to-line'
+          : 'bg-line',
         className,
       )}
     />
