@@ -11,6 +11,7 @@ import {
   base64Of,
   HEARD,
   MODEL,
+  openaiAt,
   officialClient,
   OPENAI_KEY,
   refusedSession,
@@ -275,6 +276,23 @@ describe('who may open one', () => {
     const { json } = await backend.ask('GET', '/v1/auto-router/activity');
     expect(json['entries']).toMatchObject([{ surface: '/v1/realtime', errorCode: code }]);
   });
+
+  // The header was read for a model of the router's choice, and passed over for a named one.
+  it.each([MODEL, 'auto/ptt_response'])(
+    'a session for this machine alone is not opened elsewhere, with %s',
+    async (model) => {
+      const upstream = await startRealtime({ models: ['gpt-realtime-2.1'] });
+      const url = upstream.url.replace('127.0.0.1', '0.0.0.0');
+      const backend = await startBackend(upstream, {
+        providers: [{ ...openaiAt(upstream), baseUrl: url }],
+      });
+      const refused = await refusedSession(backend.url, `?model=${model}`, {
+        headers: { 'x-auto-router-local-only': 'true' },
+      });
+      expect([refused.status, refused.error.code]).toEqual([503, 'no_eligible_candidate']);
+      expect(upstream.upgrades).toEqual([]);
+    },
+  );
 
   it('other paths take no WebSocket', async () => {
     const { url } = await startBackend(await startRealtime());

@@ -13,7 +13,8 @@ import {
 } from './attempt';
 import { leavesMachine } from '../providers/cloud-tag';
 import type { Caller } from './caller';
-import { errorOfFailure, gatewayError, historyUnwritable } from './errors';
+import type { Provider } from '../providers/provider';
+import { errorOfFailure, type GatewayError, gatewayError, historyUnwritable } from './errors';
 import type { GatewayRequest } from './request';
 import { prepare } from './send';
 import type { Reserved } from '../spending/spending';
@@ -61,11 +62,9 @@ export async function serveDirect(
     [HEADERS.streamMode]: 'native',
   };
   caller.note({ task, strategy: 'direct', model: id });
-  const isHere = known.status().local && !leavesMachine(model);
-  if (request.hints.localOnly === true && !isHere) {
-    // Who says so has a reason, such as a picture that must not leave: a name does not undo it.
-    const message = `The request is for this machine alone, and ${id} runs elsewhere. Nothing was sent.`;
-    caller.refuse(gatewayError('no_eligible_candidate', message), headers);
+  const elsewhere = mustStay(request, known, model);
+  if (elsewhere !== null) {
+    caller.refuse(elsewhere, headers);
     return;
   }
   // Before anything is written down: what cannot be sent is no call.
@@ -122,6 +121,19 @@ export async function serveDirect(
   else if (result.failure === null) caller.drop();
   else if (caller.started) caller.cut(errorOfFailure(result.failure));
   else caller.refuse(errorOfFailure(result.failure), headers);
+}
+
+/** Why a named model may not be asked: the request is for this machine alone; null = it may. */
+export function mustStay(
+  { hints }: Pick<GatewayRequest, 'hints'>,
+  provider: Provider,
+  model: string,
+): GatewayError | null {
+  if (hints.localOnly !== true) return null;
+  if (provider.status().local && !leavesMachine(model)) return null;
+  // Who says so has a reason, such as a picture that must not leave: a name does not undo it.
+  const message = `The request is for this machine alone, and ${provider.id}/${model} runs elsewhere. Nothing was sent.`;
+  return gatewayError('no_eligible_candidate', message);
 }
 
 /** Sets the estimate aside under the day's caps and the one that the request itself names. */

@@ -7,7 +7,7 @@ import {
   recordCall,
   restingModel,
 } from '../gateway/attempt';
-import { reserveDirect } from '../gateway/direct';
+import { mustStay, reserveDirect } from '../gateway/direct';
 import { errorOfFailure, gatewayError, historyUnwritable } from '../gateway/errors';
 import { openSession, takesNone } from './open';
 import { runSession } from './run';
@@ -41,6 +41,11 @@ export async function serveDirectSession(
   if (known.live === null) {
     const message = takesNone(known.status().name);
     visit.refuse(gatewayError('unsupported_feature', message), headers);
+    return;
+  }
+  const elsewhere = mustStay(request, known, model);
+  if (elsewhere !== null) {
+    visit.refuse(elsewhere, headers);
     return;
   }
   const unpaid: Omit<Attempt, 'estimatedUsd'> = {
