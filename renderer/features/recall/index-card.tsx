@@ -10,8 +10,8 @@ import { rebuildIndex, stopRebuilding } from './actions';
 /** The model that the index is pinned to (S0-97), and what is being done with it. */
 export function IndexCard({ status }: { readonly status: RecallStatus }) {
   const { t } = useTranslation();
-  const { index, building, pick, unread, lastError } = status;
-  const other = index.model !== null && building === null && index.model !== pick.model;
+  const { index, building, unread, lastError, pick } = status;
+  const other = picksAnother(status);
   return (
     <Card title={t('recall.index.title')}>
       <div className="flex flex-col gap-3">
@@ -82,6 +82,15 @@ export function IndexCard({ status }: { readonly status: RecallStatus }) {
       </div>
     </Card>
   );
+}
+
+/** It has a question, a long work or a failure to tell, beside what it always says. */
+export function indexSpeaks(status: RecallStatus): boolean {
+  return status.building !== null || status.lastError !== null || picksAnother(status);
+}
+
+function picksAnother({ index, building, pick }: RecallStatus): boolean {
+  return index.model !== null && building === null && index.model !== pick.model;
 }
 
 function counts(done: number, total: number): { done: string; total: string } {

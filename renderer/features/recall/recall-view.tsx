@@ -9,7 +9,7 @@ import { TextField } from '../../components/text-field';
 import { ViewHeader } from '../../components/view-header';
 import { openCapture } from '../capture/actions';
 import { changeRecall } from './actions';
-import { IndexCard } from './index-card';
+import { IndexCard, indexSpeaks } from './index-card';
 import { Results } from './results';
 import { SettingsCard } from './settings-card';
 import { ShotDialog } from './shot-dialog';
@@ -67,13 +67,17 @@ function Content() {
     return <ErrorState {...errorText(status.error.code)} onRetry={() => void reload(new Date())} />;
   }
   if (!status.value.keep && status.value.shots === 0) return <Off status={status.value} />;
+  // Below a year of pictures nobody would see that it asks or fails.
+  const first = indexSpeaks(status.value);
+  const index = <IndexCard status={status.value} />;
   return (
     <div className="mx-auto flex max-w-6xl flex-col gap-4 p-6">
       <SearchField />
+      {first && index}
       <Results keeps={status.value.keep} />
       <div className="grid gap-4 lg:grid-cols-2">
         <SettingsCard status={status.value} />
-        <IndexCard status={status.value} />
+        {!first && index}
       </div>
     </div>
   );

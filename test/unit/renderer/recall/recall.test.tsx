@@ -94,6 +94,26 @@ describe('Recall', () => {
     await waitFor(() => expect(fake.state.recall.building).toBeNull());
   });
 
+  // The offer stood under every picture that is kept, where nobody scrolls to.
+  it('an index that has something to say stands before the pictures, and after them else', async () => {
+    const other = { ...RECALL_STATUS.index, model: 'openai/text-embedding-3-small', done: 1 };
+    await freshApp({ recall: { ...KEEPING, index: other }, shots: [RECALL_SHOT] });
+    const indexFollows = async (): Promise<boolean> => {
+      const shot = await screen.findByRole('button', { name: /Open checkout/u });
+      const place = shot.compareDocumentPosition(
+        screen.getByRole('heading', { name: 'Search index' }),
+      );
+      return (place & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+    };
+    const { unmount } = show(<RecallView />);
+    expect(await indexFollows()).toBe(false);
+    unmount();
+    useRecallStore.setState(useRecallStore.getInitialState(), true);
+    await freshApp({ recall: KEEPING, shots: [RECALL_SHOT] });
+    show(<RecallView />);
+    expect(await indexFollows()).toBe(true);
+  });
+
   it('tells a failure with a way on', async () => {
     const fake = await freshApp();
     fake.override('recall.status', () => fail('backend_unavailable'));
