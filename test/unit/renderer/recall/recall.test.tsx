@@ -22,6 +22,13 @@ it('says sizes in the unit that fits', () => {
   ]);
 });
 
+/** Whether the card of the index stands after the pictures. */
+async function indexFollows(): Promise<boolean> {
+  const shot = await screen.findByRole('button', { name: /Open checkout/u });
+  const place = shot.compareDocumentPosition(screen.getByRole('heading', { name: 'Search index' }));
+  return (place & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+}
+
 describe('Recall', () => {
   it('is off until it is switched on, and says where the text would go', async () => {
     const pick = { model: 'openai/text-embedding-3-small', name: 'Embedding small', local: false };
@@ -98,13 +105,6 @@ describe('Recall', () => {
   it('an index that has something to say stands before the pictures, and after them else', async () => {
     const other = { ...RECALL_STATUS.index, model: 'openai/text-embedding-3-small', done: 1 };
     await freshApp({ recall: { ...KEEPING, index: other }, shots: [RECALL_SHOT] });
-    const indexFollows = async (): Promise<boolean> => {
-      const shot = await screen.findByRole('button', { name: /Open checkout/u });
-      const place = shot.compareDocumentPosition(
-        screen.getByRole('heading', { name: 'Search index' }),
-      );
-      return (place & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
-    };
     const { unmount } = show(<RecallView />);
     expect(await indexFollows()).toBe(false);
     unmount();
