@@ -109,7 +109,7 @@ test('a router that dies while it transcribes: the recording outlives it, and Tr
   expect(voice.heard[1]?.bytes).toEqual(voice.heard[0]?.bytes);
 });
 
-test('a provider that cannot be reached at all, in each stage: kept, said, and tried again', async ({
+test('a provider that cannot be reached at all: the recording is kept, the app says so and tries again', async ({
   desk,
   voice,
 }) => {

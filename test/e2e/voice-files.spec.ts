@@ -174,7 +174,7 @@ test('Ogg, WebM and M4A that are real are taken, the short ones byte for byte', 
   }
 });
 
-test('empty, foreign and far too long files are refused with the reason, and nothing is sent', async ({
+test('empty, foreign and too large files are refused with the reason, unsent; a head that lies of hours holds nothing up', async ({
   desk,
   voice,
 }) => {
