@@ -28,15 +28,19 @@ export type ReadHints =
   /** For an `invalid_request`. */
   | { readonly ok: false; readonly message: string };
 
+const SHARE = 'must be a number from 0 to 1';
+const AMOUNT = 'must be a number of at least 0';
+const TIME = 'must be a number above 0';
+
 /**
  * `routing_hint` of a body. Unknown fields are left alone; an unknown `routing_preference` is no
  * error (S2-3).
  */
 const routingHintSchema = z.object({
   routing_preference: z.unknown().optional(),
-  min_quality: z.number('must be a number').min(0).max(1).nullish(),
-  max_cost_usd: z.number('must be a number').nonnegative().nullish(),
-  max_latency_ms: z.number('must be a number').positive().nullish(),
+  min_quality: z.number(SHARE).min(0, SHARE).max(1, SHARE).nullish(),
+  max_cost_usd: z.number(AMOUNT).nonnegative(AMOUNT).nullish(),
+  max_latency_ms: z.number(TIME).positive(TIME).nullish(),
   local_only: z.boolean('must be true or false').nullish(),
 });
 

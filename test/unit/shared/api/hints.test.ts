@@ -61,11 +61,15 @@ describe('readHints', () => {
   it.each([
     [{ routing_hint: 'quality' }, 'routing_hint: must be an object.'],
     [{ routing_hint: [] }, 'routing_hint'],
-    [{ routing_hint: { min_quality: '0.5' } }, 'routing_hint.min_quality: must be a number.'],
-    [{ routing_hint: { min_quality: 1.5 } }, 'routing_hint.min_quality'],
-    [{ routing_hint: { min_quality: -0.1 } }, 'routing_hint.min_quality'],
-    [{ routing_hint: { max_cost_usd: -1 } }, 'routing_hint.max_cost_usd'],
-    [{ routing_hint: { max_latency_ms: 0 } }, 'routing_hint.max_latency_ms'],
+    [{ routing_hint: { min_quality: '0.5' } }, 'routing_hint.min_quality: must be a number from 0'],
+    // It was told that 1.5 is no number.
+    [{ routing_hint: { min_quality: 1.5 } }, 'routing_hint.min_quality: must be a number from 0'],
+    [{ routing_hint: { min_quality: -0.1 } }, 'routing_hint.min_quality: must be a number from 0'],
+    [{ routing_hint: { max_cost_usd: -1 } }, 'routing_hint.max_cost_usd: must be a number of at'],
+    [
+      { routing_hint: { max_latency_ms: 0 } },
+      'routing_hint.max_latency_ms: must be a number above',
+    ],
     [{ routing_hint: { local_only: 'yes' } }, 'routing_hint.local_only: must be true or false.'],
   ])('a bad body is refused: %j', (body, message) => {
     const read = readHints(body, {});
