@@ -117,6 +117,9 @@ describe('a daily cap', () => {
     for (const model of ['auto', server.model]) {
       const answer = await chat(server, { model });
       expect([model, answer.status, codeOf(answer)]).toEqual([model, 402, 'spending_cap_reached']);
+      // A routed request was sent to Preferences, where no cap can be found.
+      expect(answer.text).toMatch(/daily cap|left/u);
+      expect(answer.text).not.toContain('Preferences');
     }
     expect(chats(server)).toBe(0);
     const { json } = await server.ask('GET', '/v1/auto-router/outcomes?status=refused');

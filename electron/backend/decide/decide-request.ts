@@ -110,7 +110,11 @@ export function refusalMessage({ task, candidates, floor }: Trace): string {
     floor === undefined || !counts.has('below_quality_floor')
       ? ''
       : ` No candidate clears the quality floor of ${floor.value}.`;
-  return `No model can take this request now: ${reasons}.${above} Nothing was sent. Connect a provider, or loosen what is allowed for ${task} in Preferences.`;
+  // Preferences say nothing of what a day may cost.
+  const way = counts.has('over_spending_cap')
+    ? 'The daily cap begins anew at midnight UTC: wait, raise it, or use a model on this machine.'
+    : `Connect a provider, or loosen what is allowed for ${task} in Preferences.`;
+  return `No model can take this request now: ${reasons}.${above} Nothing was sent. ${way}`;
 }
 
 /** The row of a candidate in the trace; null when it is not there. */
