@@ -15,6 +15,7 @@ import { startUpstream } from '../support/upstream';
 const CHAT = '/v1/chat/completions';
 const asUser = [{ role: 'user', content: 'Say hello' }] as const;
 const MESSAGES = asUser;
+const SAID = JSON.stringify(MESSAGES);
 
 interface Desk extends TestBackend {
   readonly upstream: Upstream;
@@ -246,5 +247,26 @@ describe('cooldown at the gateway', () => {
     const next = after.headers.get(HEADERS.decision) ?? '';
     const { text } = await server.ask('GET', `/v1/auto-router/decisions/${next}`);
     expect(text).not.toContain('lastResort');
+  });
+});
+
+describe('a body that nests too deep', () => {
+  // It ended the stack in the call, which counted as the model's fault: after one such request every
+  // model rested, for everybody. Some took it for a fault of the server, which clients repeat.
+  it.each([
+    [CHAT, (deep: string) => `{"model":"auto","messages":${SAID},"unknown":${deep}}`],
+    [
+      '/v1/messages',
+      (deep: string) =>
+        `{"model":"auto","max_tokens":9,"messages":${SAID},"tools":[{"name":"a","input_schema":${deep}}]}`,
+    ],
+    ['/v1/responses', (deep: string) => `{"model":"auto","input":${deep}}`],
+    ['/v1/router/decide', (deep: string) => `{"model":"auto/efficient","messages":${deep}}`],
+  ])('%s: is the caller’s mistake and rests no model', async (path, bodyOf) => {
+    const server = await desk();
+    const body = bodyOf('['.repeat(100_000) + ']'.repeat(100_000));
+    const { status, text } = await server.ask('POST', path, { body });
+    expect([status, text]).toEqual([400, expect.stringMatching(/invalid_request.*levels/u)]);
+    expect((await chat(server, { model: 'auto' })).headers.get(HEADERS.model)).toBe(server.model);
   });
 });

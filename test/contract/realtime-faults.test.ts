@@ -234,6 +234,20 @@ describe('limits of a session', () => {
     live.socket.close();
   });
 
+  // Written again for the provider it ended the stack, and with it the process and everybody's session.
+  it('an event that nests too deep goes no further and harms nobody', async () => {
+    const upstream = await startRealtime({ models: [MODELS[0] ?? ''] });
+    const backend = await startBackend(upstream);
+    const live = await session(backend.url, '?model=auto');
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    live.send(`{"type":"session.update","session":{"type":"realtime","tracing":${deep}}}`);
+    expect(await live.next('error')).toMatchObject({ error: { code: 'invalid_request' } });
+    live.send(ASK);
+    await live.next('response.done');
+    expect(upstream.violations).toEqual([]);
+    live.socket.close();
+  });
+
   it('an event over the size limit ends the session, and nothing of it is kept', async () => {
     const upstream = await startRealtime({ models: [MODELS[0] ?? ''] });
     const backend = await startBackend(upstream, { realtimeLimits: { eventBytes: 100_000 } });

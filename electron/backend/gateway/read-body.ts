@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { MOST_LEVELS, nestsTooDeep } from '../nesting';
 import type { FormFile } from '../providers/provider';
 import { type GatewayError, gatewayError } from './errors';
 
@@ -83,6 +84,9 @@ export function readJsonObject(bytes: Buffer): Read<Record<string, unknown>> {
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return refusedWith('invalid_request', 'The body must be a JSON object.');
+  }
+  if (nestsTooDeep(body, bytes.length)) {
+    return refusedWith('invalid_request', `The body nests deeper than ${MOST_LEVELS} levels.`);
   }
   return { ok: true, value: body as Record<string, unknown> };
 }

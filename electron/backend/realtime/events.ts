@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { nestsTooDeep } from '../nesting';
 import type { ProviderErrorCode } from '../providers/provider';
 
 /** An event of either side, read as far as the gateway depends on it. */
 export type RealtimeEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** Null when the frame is no event. */
+/** Null when the frame is no event, or one that nests too deep to be written again. */
 export function readEvent(text: string): RealtimeEvent | null {
   let json: unknown;
   try {
@@ -15,7 +16,8 @@ export function readEvent(text: string): RealtimeEvent | null {
   return typeof json === 'object' &&
     json !== null &&
     'type' in json &&
-    typeof json.type === 'string'
+    typeof json.type === 'string' &&
+    !nestsTooDeep(json, text.length)
     ? (json as RealtimeEvent)
     : null;
 }

@@ -1,4 +1,5 @@
 import { type RawData, WebSocket } from 'ws';
+import { MOST_LEVELS } from '../nesting';
 import type { LiveSession } from './dial';
 import { readEvent, type RealtimeEvent } from './events';
 import type { RealtimeLimits } from './limits';
@@ -54,7 +55,7 @@ const CLOSE_CODES: Readonly<Record<Exclude<EndedBy, 'caller' | 'provider'>, numb
 const CLOSING_MS = 1_000;
 /** Longest reason that a close can carry, in bytes. */
 const MOST_REASON = 120;
-const NOT_AN_EVENT = 'Each message must be one JSON object with a "type". It was not sent on.';
+const NOT_AN_EVENT = `Each message must be one JSON object with a "type", at most ${MOST_LEVELS} levels deep. It was not sent on.`;
 
 /**
  * Passes the events of both sides on, as they are, until one side ends; then ends the other one. A side

@@ -9,6 +9,7 @@ import type { BackendContext } from '../context';
 import type { BodyLimits } from '../gateway/read-body';
 import type { HistoryFeed } from '../history/history-feed';
 import type { MemoryEmbedding } from '../memory/memory-embedding';
+import { MOST_LEVELS, nestsTooDeep } from '../nesting';
 import type { MessagePictures } from '../pictures/message-pictures';
 import type { Recall } from '../recall/recall';
 
@@ -97,15 +98,20 @@ export const BODY_LIMIT_BYTES = 20 * 1024 * 1024;
 /**
  * The body as JSON, counted while it is read.
  *
- * @throws ApiError invalid_request when it is no JSON, payload_too_large, request_timeout
+ * @throws ApiError invalid_request when it is no JSON or nests too deep, payload_too_large, request_timeout
  */
 export async function jsonBody(c: Context<RouteEnv>): Promise<unknown> {
   const text = await limitedText(c);
+  let body: unknown;
   try {
-    return JSON.parse(text) as unknown;
+    body = JSON.parse(text);
   } catch {
     throw new ApiError('invalid_request', 'the body is not valid JSON');
   }
+  if (nestsTooDeep(body, text.length)) {
+    throw new ApiError('invalid_request', `the body nests deeper than ${MOST_LEVELS} levels`);
+  }
+  return body;
 }
 
 /**
