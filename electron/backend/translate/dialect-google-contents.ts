@@ -1,3 +1,4 @@
+import { nestsTooDeep } from '../nesting';
 import { generationOf } from './dialect-google-model';
 import { openToolId } from './dialect-google-seal';
 import type { IrMedia, IrMessage, IrPart, IrToolCall } from './ir';
@@ -154,11 +155,12 @@ function callPart(call: IrToolCall): Json {
   };
 }
 
-/** Gemini takes an object; what a model wrote that is none is kept as it stands. */
+/** Gemini takes an object; what a model wrote that is none, or too deep, is kept as it stands. */
 function argsOf(text: string): unknown {
   try {
     const args: unknown = JSON.parse(text);
-    if (typeof args === 'object' && args !== null && !Array.isArray(args)) return args;
+    const taken = typeof args === 'object' && args !== null && !Array.isArray(args);
+    if (taken && !nestsTooDeep(args, text.length)) return args;
   } catch {
     // Not JSON: below.
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nestsTooDeep } from '../nesting';
 import { ReadProblem } from './fields';
 import type { IrMedia, IrMessage, IrPart } from './ir';
 
@@ -183,7 +184,7 @@ export function argumentsOf(input: unknown): string {
   return JSON.stringify(input ?? {});
 }
 
-/** A tool's input from JSON text; text that is no object survives under its documented key. */
+/** A tool's input from JSON text; text that is no object, or too deep, survives under its documented key. */
 export function inputOf(args: string): Record<string, unknown> {
   if (args.trim() === '') return {};
   let value: unknown;
@@ -192,7 +193,8 @@ export function inputOf(args: string): Record<string, unknown> {
   } catch {
     return { [INVALID_JSON]: args };
   }
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  const taken = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return taken && !nestsTooDeep(value, args.length)
     ? (value as Record<string, unknown>)
     : { [INVALID_JSON]: args };
 }

@@ -180,6 +180,19 @@ describe('writing Messages', () => {
     expect(body).toMatchObject({ tools: [{ name: 'f' }], tool_choice: { type: 'none' } });
   });
 
+  // Ended the stack, and every model of the provider rested for it.
+  it('hands back arguments that nest too deep as the text they are', () => {
+    const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const body = write({
+      messages: [
+        USER,
+        { role: 'assistant', parts: [call('c', deep)] },
+        { role: 'user', parts: [result('c')] },
+      ],
+    });
+    expect(JSON.stringify(body)).toContain(JSON.stringify({ INVALID_JSON: deep }));
+  });
+
   it('leaves out sampling that says the default, and refuses what the model refuses', () => {
     expect(write({ temperature: 1, topP: 1 }, NEWEST)).not.toHaveProperty('temperature');
     expect(lost({ temperature: 0.2 }, NEWEST)).toEqual(['temperature']);

@@ -287,4 +287,12 @@ describe('a conversation for Gemini', () => {
     const messages = [user(text('Hi')), model(call('a', args)), user(result('a', []))];
     expect(JSON.stringify(body({ messages }))).toContain(JSON.stringify(wanted));
   });
+
+  // Ended the stack, and every model of the provider rested for it.
+  it('hands on arguments that nest too deep as the text they are', () => {
+    const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const messages = [user(text('Hi')), model(call('a', deep)), user(result('a', []))];
+    const wanted = JSON.stringify({ arguments: deep });
+    expect(JSON.stringify(body({ messages }))).toContain(wanted);
+  });
 });
