@@ -147,6 +147,9 @@ export class SessionLedger {
     const id = response?.id ?? '';
     this.#last = { kind: 'open' };
     const asked = this.#asked.shift();
+    const alike = this.#open.get(id);
+    // Two answers of one id, which nothing will tell apart: the first can't be seen to end.
+    if (alike !== undefined) this.#lose(alike);
     if (asked !== undefined) {
       this.#open.set(id, asked);
       return null;
@@ -242,12 +245,15 @@ export class SessionLedger {
     this.#spare?.settle(0);
     this.#spare = null;
     for (const { reservation } of this.#asked.splice(0)) reservation.settle(0);
-    for (const { reservation } of this.#open.values()) {
-      reservation.settle(null);
-      this.#cost.add(null);
-      this.#assumed.add(reservation.estimatedUsd);
-    }
+    for (const open of this.#open.values()) this.#lose(open);
     this.#open.clear();
+  }
+
+  /** An answer that was begun and whose end is not heard of: it counts as its estimate. */
+  #lose({ reservation }: Open): void {
+    reservation.settle(null);
+    this.#cost.add(null);
+    this.#assumed.add(reservation.estimatedUsd);
   }
 }
 
