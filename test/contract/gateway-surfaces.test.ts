@@ -8,6 +8,7 @@ import { RateLimitError, toFile } from 'openai';
 import { describe, expect, it, vi } from 'vitest';
 import { HEADERS } from '../../shared/api/auto-router';
 import type { ProviderConfig } from '../../shared/api/providers';
+import { testBackend } from '../support/backend';
 import { startGateway, type TestGateway } from '../support/gateway';
 import { startAnthropic, startGoogle, startUpstream } from '../support/upstream';
 import { ANSWER, AUDIO_SECONDS, TRANSCRIPT, vectorOf } from '../support/upstream-answers';
@@ -77,6 +78,22 @@ describe('embeddings', () => {
       .create({ model: 'up/m1', input: 'one' })
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({ status: 422, code: 'unsupported_feature' });
+  });
+
+  // It was told "Too small: expected string to have >=1 characters".
+  it.each(['', [], 5])('of %j are refused in words', async (input) => {
+    const { client, upstream } = await withOpenAi();
+    const failure = client.post('/embeddings', { body: { model: 'up/m1', input } });
+    await expect(failure).rejects.toThrow('input: must be text or a list that is not empty.');
+    expect(upstream.requests).toEqual([]);
+  });
+
+  // It said "In the app does not offer chat", which names nothing that the caller knows.
+  it('models inside the app answer no chat, and are called as the caller calls them', async () => {
+    const server = await testBackend();
+    const body = { model: 'local/use-lite', messages: [{ role: 'user', content: 'Hi' }] };
+    const { status, text } = await server.ask('POST', '/v1/chat/completions', { body });
+    expect([status, text]).toEqual([422, expect.stringContaining('local does not offer chat.')]);
   });
 });
 

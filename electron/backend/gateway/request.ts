@@ -58,12 +58,10 @@ const chatSchema = z.object({
   stream,
 });
 const plainSchema = z.object({ model: modelNameSchema, stream });
+const NO_INPUT = 'must be text or a list that is not empty';
 const embeddingsSchema = z.object({
   model: modelNameSchema,
-  input: z.union(
-    [z.string().min(1), z.array(z.unknown()).min(1)],
-    'must be text or a list that is not empty',
-  ),
+  input: z.union([z.string().min(1, NO_INPUT), z.array(z.unknown()).min(1, NO_INPUT)], NO_INPUT),
 });
 const speechSchema = z.object({
   model: modelNameSchema,

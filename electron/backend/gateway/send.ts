@@ -78,8 +78,8 @@ export function prepare(
 ): Prepared {
   const { operation, chat } = request.surface;
   if (!provider.operations.has(operation)) {
-    const { name } = provider.status();
-    const message = `${name} does not offer ${OPERATION_NAMES[operation]}. Nothing was sent. Choose a model of another provider.`;
+    // By its id, as the caller named it: the name of the app's own models is "In the app".
+    const message = `${provider.id} does not offer ${OPERATION_NAMES[operation]}. Nothing was sent. Choose a model of another provider.`;
     return { ok: false, code: 'unsupported_feature', message };
   }
   const call = { operation, model, files: request.files, stream: request.stream };
