@@ -92,7 +92,9 @@ function noteHealth(
   failure: ProviderFailure | null,
 ): void {
   const model = restingModel(attempt);
-  if (failure !== null) ctx.cooldown.failed(model, failure);
+  // Our own bug says nothing about the model; resting them one by one would stop everybody's requests.
+  if (failure === OWN_FAILURE) ctx.cooldown.released(model);
+  else if (failure !== null) ctx.cooldown.failed(model, failure);
   else if (status === 'succeeded') ctx.cooldown.succeeded(model);
   // A caller who hung up says nothing about the model, but is not trying it any more.
   else ctx.cooldown.released(model);
@@ -152,6 +154,14 @@ export function findCandidate(ctx: BackendContext, id: string): Candidate | null
   return null;
 }
 
+/** What an exception in a provider's code tells the caller. */
+const OWN_FAILURE: ProviderFailure = {
+  code: 'provider_error',
+  message: 'The call failed inside Auto Router; the log says why. Your message is safe.',
+  status: null,
+  retryAfterMs: null,
+};
+
 /** A provider answers with values; an exception is a bug in it, and must still close the outcome. */
 export async function guard(
   ctx: BackendContext,
@@ -161,12 +171,12 @@ export async function guard(
     return await send();
   } catch (error) {
     ctx.log.error('a provider threw', { error: String(error) });
-    const failure: ProviderFailure = {
-      code: 'provider_error',
-      message: 'The call failed inside Auto Router; the log says why. Your message is safe.',
-      status: null,
-      retryAfterMs: null,
+    return {
+      ok: false,
+      failure: OWN_FAILURE,
+      started: true,
+      usage: UNKNOWN_USAGE,
+      firstTokenMs: null,
     };
-    return { ok: false, failure, started: true, usage: UNKNOWN_USAGE, firstTokenMs: null };
   }
 }
